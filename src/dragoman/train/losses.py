@@ -1,0 +1,116 @@
+"""What is minimised: one term a head, weighted; a report's weight scales all of its terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - torch's own custom
+
+from dragoman.model.labels import Labels
+from dragoman.train.batches import Batch
+from dragoman.train.data import IGNORE
+from dragoman.train.network import Network
+from dragoman.train.teacher import DEP, POS
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weight of each head's loss; chosen on the held-out part."""
+
+    name: float = 0.3
+    trigger: float = 1.0
+    start: float = 0.2
+    mode: float = 0.3
+    status: float = 0.3
+    cue: float = 0.5
+    sector: float = 0.2
+    roles: float = 1.0
+    syntax: float = 0.3
+
+
+class SyntaxHeads(nn.Module):
+    """Part of speech, relation and head of each word: learnt from the teacher, thrown away after training."""
+
+    def __init__(self, hidden: int, size: int = 128) -> None:
+        super().__init__()
+        self.pos = nn.Linear(hidden, len(POS))
+        self.dep = nn.Linear(hidden, len(DEP))
+        self.child = nn.Linear(hidden, size)
+        self.parent = nn.Linear(hidden, size)
+
+    def loss(self, x: Tensor, batch: Batch) -> Tensor:
+        """Cross-entropy of the three, added."""
+        scores = F.gelu(self.child(x)) @ F.gelu(self.parent(x)).transpose(1, 2) / self.child.out_features**0.5
+        scores = scores.float().masked_fill(~batch.words[:, None, :], -1e4)
+        return (
+            _cross(self.pos(x), batch.labels["pos"])
+            + _cross(self.dep(x), batch.labels["dep"])
+            + _cross(scores, batch.labels["head"])
+        )
+
+
+def _cross(logits: Tensor, target: Tensor, weight: Tensor | None = None) -> Tensor:
+    if not bool((target != IGNORE).any()):
+        return logits.sum() * 0.0
+    if weight is None:
+        return F.cross_entropy(logits.float().flatten(0, -2), target.flatten(), ignore_index=IGNORE)
+    each = F.cross_entropy(logits.float().flatten(0, -2), target.flatten(), ignore_index=IGNORE, reduction="none")
+    spread = weight[:, None].expand(target.shape).flatten() * (target.flatten() != IGNORE)
+    return (each * spread).sum() / spread.sum().clamp(min=1e-6)
+
+
+class Objective(nn.Module):
+    """The whole loss of a batch."""
+
+    def __init__(self, network: Network, labels: Labels, weights: Weights | None = None) -> None:
+        super().__init__()
+        self.network = network
+        self.weights = weights or Weights()
+        self.syntax = SyntaxHeads(network.encoder.word.embedding_dim)
+        self.register_buffer("status_weight", torch.tensor([1.0, 2.0, 2.0, 3.0]))
+        self.n_types = len(labels.types)
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        """The weighted terms by head."""
+        w = self.weights
+        x = self.network.states(batch.pieces, batch.shapes, batch.first, batch.mask)
+        out = {"syntax": w.syntax * self.syntax.loss(x, batch)}
+        heads = self.network.heads
+        for name in ("name", "trigger", "cue", "sector"):
+            if name in batch.labels:
+                weight = None if name == "name" else batch.weight
+                out[name] = getattr(w, name) * _cross(heads[name](x), batch.labels[name], weight)
+        if "start" in batch.labels:
+            target = batch.labels["start"]
+            ok = (target != IGNORE) & batch.words & (batch.labels["trigger"] > 0)
+            logit = heads["start"](x).squeeze(-1).float()[ok]
+            if ok.any():
+                out["start"] = w.start * F.binary_cross_entropy_with_logits(logit, target[ok].float())
+        if len(batch.anchor_row):
+            out |= self._anchors(x, batch)
+        return out
+
+    def _anchors(self, x: Tensor, batch: Batch) -> dict[str, Tensor]:
+        w, rows = self.weights, batch.anchor_row
+        spread = batch.anchor_words.to(x.dtype)
+
+        def pooled(values: Tensor) -> Tensor:
+            return torch.einsum("nw,nwd->nd", spread, values[rows])
+
+        anchors, words = self.network.pairs.project(x)
+        n, t = spread.shape
+        anchor = pooled(anchors.flatten(2)).view(n, *anchors.shape[2:])
+        scores = self.network.pairs.score(anchor, words[rows], batch.anchor_first).float()
+        known = (batch.roles >= 0) & batch.words[rows][..., None]
+        each = F.binary_cross_entropy_with_logits(scores, batch.roles.clamp(min=0).float(), reduction="none")
+        scale = batch.weight[rows][:, None, None]
+        out = {"roles": w.roles * (each * known * scale).sum() / (8.0 * n)}
+        out["mode"] = w.mode * _cross(pooled(self.network.heads["mode"](x))[:, None], batch.mode[:, None])
+        if bool((batch.status != IGNORE).any()):
+            logits = pooled(self.network.heads["status"](x)).float()
+            out["status"] = w.status * F.cross_entropy(
+                logits, batch.status, weight=self.status_weight, ignore_index=IGNORE
+            )
+        return out

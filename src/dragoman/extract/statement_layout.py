@@ -1,0 +1,344 @@
+"""Where the content of a cue stands: after it, before it, or on both sides."""
+
+from __future__ import annotations
+
+from dragoman.extract import statement_subject as subjects
+from dragoman.extract.cue_lexicon import words
+from dragoman.extract.statement_draft import CueAt, Draft, Range
+from dragoman.extract.statement_tail import Tail, read_tail
+from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite
+
+LEAST_BEFORE = 2
+"""Words that must stand before ", X said" for them to be the content."""
+
+
+def lay_out(line: Line, number: int, cue: CueAt, previous: list[Draft]) -> Draft | None:
+    """The draft of one cue, or None where nothing that was said can be found beside it."""
+    if cue.form == "accord":
+        return _according(line, number, cue)
+    if cue.form == "quoted":
+        return _quoted(line, number, cue)
+    if cue.form == "noun":
+        return _noun(line, number, cue)
+    subject, reached = subjects.before_cue(line, cue.start)
+    tail = read_tail(line, cue)
+    if cue.form != "ing":
+        draft = _before(line, number, cue, subject, reached, tail)
+        if draft:
+            return draft
+    return _after(line, number, cue, subject, reached, tail, previous)
+
+
+def _content_before(line: Line, subject_start: int) -> Range | None:
+    """The words before ", X said" where they can be what X said."""
+    at = subject_start - 1
+    if at < 1:
+        return None
+    low = line.low(at)
+    quote = line.quoted(at) >= 0
+    if not (quote or low == "," or low in DASHES):
+        return None
+    stop = at if low == "," or low in DASHES else at + 1
+    count = sum(line.is_word(i) for i in range(stop))
+    if quote or line.quoted(stop - 1) >= 0:
+        return (0, stop) if count else None
+    if count < LEAST_BEFORE:
+        return None
+    intro = line.low(0) in words()["intro"] or line.low(0).endswith("ing")
+    if intro and not _clause_after_intro(line, stop):
+        return None
+    return (0, stop) if has_finite(line, 0, stop) or any(q >= 0 for q in line.quote[:stop]) else None
+
+
+def _clause_after_intro(line: Line, stop: int) -> bool:
+    """Whether a whole clause comes after the introduction ("In the north, three people died, police said")."""
+    if line.low(0) in words()["coordinator"] | words()["adverb"] - {"as"}:
+        return has_finite(line, 1, stop)
+    comma = next((i for i in range(stop) if line.low(i) == "," and line.quoted(i) < 0), -1)
+    if comma > 0:
+        return has_finite(line, comma + 1, stop)
+    return line.low(0) in {"in", "on", "at", "for", "from", "after", "with", "over", "under"} and has_finite(
+        line, 1, stop
+    )
+
+
+def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached: int, tail: Tail) -> Draft | None:
+    if not cue.cue.frames & {"p", "q"}:
+        return None
+    inverted = (
+        subject is None and reached > 0 and (line.low(reached - 1) in {","} | DASHES or line.quoted(reached - 1) >= 0)
+    )
+    place = reached if inverted else (subject[0] if subject else -1)
+    content = _content_before(line, place)
+    if content is None:
+        return None
+    quoted = line.quoted(content[1] - 1) >= 0 or line.quoted(place - 1) >= 0
+    if "p" not in cue.cue.frames and not quoted:
+        return None
+    if inverted:
+        return _inverted(line, number, cue, content, quoted=quoted)
+    if tail.kind in {"that", "colon", "question"} or (tail.kind in {"clause", "to", "phrase"} and not quoted):
+        return None
+    if tail.kind in {"to", "clause"} and quoted and not _ends_like_speech(line, content[1]):
+        return None
+    if tail.kind == "adjunct" and not quoted and not has_finite(line, 0, content[1]):
+        return None
+    draft = Draft(cue, number, "pre", subject, [content], "before", tail.addressee, tail.occasion)
+    _continue_after(line, draft, tail.at, tail.kind)
+    return draft
+
+
+def _ends_like_speech(line: Line, stop: int) -> bool:
+    """A comma or end mark inside the closing mark: American style; the words were said as a sentence."""
+    return any(line.low(i) in {",", "!", "?", "...", "."} for i in range(max(stop - 3, 0), min(stop + 1, len(line))))
+
+
+def _inverted(line: Line, number: int, cue: CueAt, content: Range, *, quoted: bool) -> Draft | None:
+    subject = subjects.after_cue(line, cue.stop)
+    if subject is None or cue.form in {"infinitive", "base"}:
+        return None
+    following = subject[1]
+    kind = "comma" if line.low(following) == "," else "end"
+    if (
+        not quoted
+        and has_finite(line, subject[0], len(line))
+        and kind == "end"
+        and line.low(following) not in END_MARKS
+    ):
+        return None
+    draft = Draft(cue, number, "pre", subject, [content], "inverted")
+    while following < len(line) and line.low(following) not in {",", ":"} and line.low(following) not in END_MARKS:
+        following += 1
+    _continue_after(line, draft, following, "comma" if line.low(following) == "," else "end")
+    return draft
+
+
+def _continue_after(line: Line, draft: Draft, at: int, kind: str) -> None:
+    """A second part after ", he said,": a quotation that goes on, or the rest of the clause."""
+    while (
+        kind == "adjunct"
+        and at < len(line)
+        and line.low(at) != ","
+        and line.low(at) not in END_MARKS
+        and line.quoted(at) < 0
+    ):
+        at += 1
+    if at >= len(line):
+        return
+    if line.quoted(at) >= 0 and kind in {"quote", "adjunct"}:
+        draft.content.append((at, len(line)))
+        draft.layout = "mid"
+        return
+    if line.low(at) not in {",", ":"}:
+        return
+    start = at + 1
+    rest = sum(line.is_word(i) for i in range(start, len(line)))
+    low = line.low(start)
+    if line.quoted(start) >= 0:
+        draft.content.append((start, len(line)))
+        draft.layout = "mid"
+        return
+    known = words()
+    if draft.rule == "inverted" or rest < 3 or low.endswith("ing") or low in known["relative"]:  # noqa: PLR2004
+        return
+    if low in {"when", "while", "as", "after", "before", "but", "speaking", "according", "citing", "referring"}:
+        return
+    draft.content.append((start, len(line)))
+    draft.layout = "mid"
+
+
+def _after(
+    line: Line, number: int, cue: CueAt, subject: Range | None, reached: int, tail: Tail, previous: list[Draft]
+) -> Draft | None:
+    content = _content_after(line, cue, tail)
+    if content is None:
+        return None
+    draft = Draft(cue, number, "post", subject, [content], f"after.{tail.kind}", tail.addressee, tail.occasion)
+    if subject is None or cue.form == "ing":
+        _share(line, draft, reached, previous)
+    return draft if draft.subject is not None else None
+
+
+def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:
+    frames, at, kind, end = cue.cue.frames, tail.at, tail.kind, len(line)
+    if kind == "that" and frames & {"c", "a"}:
+        return at + 1, end
+    if kind == "quote" and frames & {"q", "n", "o", "b", "c", "a"}:
+        return at, end
+    if kind == "colon":
+        return (at + 1, end) if frames & {"q", "n", "c"} else None
+    if kind == "comma":
+        return _after_comma(line, cue, at)
+    if kind == "question":
+        return (at, end) if frames & {"w", "c", "b"} else None
+    if kind == "to":
+        return (at, end) if frames & {"t", "u", "p"} and cue.cue.lemma not in {"call", "speak", "say"} else None
+    return _after_phrase(line, cue, tail)
+
+
+def _after_comma(line: Line, cue: CueAt, at: int) -> Range | None:
+    """ "X said, "..." " with a comma before the quotation; a bare comma opens nothing else."""
+    if line.quoted(at + 1) >= 0 and cue.cue.frames & {"q", "c"}:
+        return at + 1, len(line)
+    if line.low(at + 1) == "that" and "c" in cue.cue.frames:
+        return at + 2, len(line)
+    return None
+
+
+def _after_phrase(line: Line, cue: CueAt, tail: Tail) -> Range | None:
+    frames, at, kind, end = cue.cue.frames, tail.at, tail.kind, len(line)
+    if kind == "clause" and "b" in frames:
+        return at, end
+    if kind == "clause" and "a" in frames and tail.addressee:
+        return at, end
+    if "o" in frames and _object_tail(line, cue, cue.stop):
+        return cue.stop, end
+    if "n" in frames and kind in {"phrase", "clause"}:
+        return tail.at if tail.occasion else cue.stop, end
+    if (
+        "u" in frames
+        and cue.cue.lemma in {"warn", "caution", "urge", "advise"}
+        and line.low(at) in {"against", "of", "about"}
+    ):
+        return at, end
+    if "g" in frames and line.low(at).endswith("ing"):
+        return at, end
+    return None
+
+
+def _object_tail(line: Line, cue: CueAt, start: int) -> bool:
+    """Whether an object and what is said of it follow ("Georgia of planning", "the deal a 'mistake'")."""
+    stop = next((i for i in range(start, len(line)) if line.low(i) in END_MARKS), len(line))
+    link = {
+        "call": set(),
+        "liken": {"to"},
+        "compare": {"to", "with"},
+        "thank": {"for"},
+        "congratulate": {"on", "for"},
+    }.get(cue.cue.lemma, {"of", "for", "as", "to", "on", "over"})
+    quoted = any(line.quoted(i) >= 0 for i in range(start, stop))
+    return quoted or (line.low(start) not in link and any(low in link for low in line.lows[start:stop]))
+
+
+def _share(line: Line, draft: Draft, reached: int, previous: list[Draft]) -> None:
+    """Give a participle or coordinated verb the subject of the clause it hangs on."""
+    cue = draft.at
+    before = line.low(reached - 1)
+    if cue.form == "ing" and draft.subject is not None and before != "," and line.is_word(cue.start - 1):
+        if (
+            before not in words()["preposition"]
+            and before not in words()["auxiliary"]
+            and before not in words()["coordinator"]
+        ):
+            return
+    for at in range(len(previous) - 1, -1, -1):
+        if previous[at].line == draft.line and previous[at].at.start < cue.start:
+            draft.subject, draft.shared = previous[at].subject, at
+            return
+    if cue.form == "ing" and cue.start <= 1:
+        comma = next((i for i in range(cue.stop, len(line)) if line.low(i) == "," and line.quoted(i) < 0), -1)
+        stop = next((i for i in range(comma + 1, len(line)) if has_finite(line, i, i + 1)), -1) if comma > 0 else -1
+        if 0 < comma < stop:
+            draft.subject = subjects.before_cue(line, stop)[0]
+            draft.content = [(draft.content[0][0], comma)]
+            return
+    draft.subject = subjects.of_clause(line, cue.start)
+
+
+def _according(line: Line, number: int, cue: CueAt) -> Draft | None:
+    """ "According to X, C", "C, according to X", "C, according to X, C"."""
+    stop = cue.stop
+    while (
+        stop < len(line)
+        and line.low(stop) not in {",", ";", ":"}
+        and line.low(stop) not in END_MARKS
+        and line.low(stop) not in DASHES
+    ):
+        if line.quoted(stop) >= 0 and line.low(stop - 1) in QUOTE_MARKS:
+            break
+        stop += 1
+    if stop == cue.stop:
+        return None
+    if cue.start <= 1 or line.low(cue.start - 1) in {"but", "and", "that"}:
+        start = _after_apposition(line, stop)
+        return Draft(cue, number, "post", (cue.stop, stop), [(start + 1, len(line))], "according.first")
+    before = cue.start - 1 if line.low(cue.start - 1) == "," or line.low(cue.start - 1) in DASHES else cue.start
+    draft = Draft(cue, number, "pre", (cue.stop, stop), [(0, before)], "according.last")
+    rest = _after_apposition(line, stop) if line.low(stop) == "," else stop
+    low = line.low(rest + 1)
+    if (
+        line.low(rest) in {","} | DASHES
+        and low not in words()["relative"]
+        and not low.endswith("ing")
+        and has_finite(line, rest, len(line))
+    ):
+        draft.content.append((rest + 1, len(line)))
+        draft.layout = "mid"
+    return draft
+
+
+def _after_apposition(line: Line, comma: int) -> int:
+    """The comma that ends "according to X, a spokesman for Y,"; the same comma where no apposition follows."""
+    second = next((i for i in range(comma + 1, min(comma + 20, len(line))) if line.low(i) == ","), -1)
+    low = line.low(comma + 1)
+    if (
+        second > 0
+        and low in {"a", "an", "the", "who", "which"}
+        and not has_finite(line, comma + 1, second)
+        and has_finite(line, second, len(line))
+    ):
+        return second
+    return comma
+
+
+def _quoted(line: Line, number: int, cue: CueAt) -> Draft | None:
+    if cue.voice == "active":
+        tail = read_tail(line, cue)
+        reporter, _ = subjects.before_cue(line, (cue.middle or (cue.start, 0))[0] - 1)
+        content = _quoted_content(line, cue, tail, (reporter or (cue.start, 0))[0])
+        if content is None:
+            return None
+        return Draft(
+            cue, number, content[1], cue.middle, [content[0]], "quoted.active", relays=[reporter] if reporter else []
+        )
+    subject, _ = subjects.before_cue(line, cue.start)
+    tail = read_tail(line, cue)
+    relay = [cue.middle] if cue.middle else []
+    content = _quoted_content(line, cue, tail, subject[0] if subject else cue.start)
+    if content is None or subject is None:
+        return None
+    return Draft(cue, number, content[1], subject, [content[0]], "quoted.passive", tail.addressee, tail.occasion, relay)
+
+
+def _quoted_content(line: Line, cue: CueAt, tail: Tail, subject_start: int) -> tuple[Range, str] | None:
+    if tail.kind == "that":
+        return (tail.at + 1, len(line)), "post"
+    if tail.kind == "colon" or (tail.kind == "comma" and line.quoted(tail.at + 1) >= 0):
+        return (tail.at + 1, len(line)), "post"
+    before = _content_before(line, subject_start)
+    if tail.kind in {"end", "comma", "adjunct"}:
+        return (before, "pre") if before else None
+    if cue.stop - cue.start > 1 or cue.voice == "active":
+        return (tail.at, len(line)), "post"
+    return (before, "pre") if before else None
+
+
+def _noun(line: Line, number: int, cue: CueAt) -> Draft | None:
+    """ "Gadgil's claim that C", "his demand to C", "calls by X for Y to C": the possessor speaks, or the noun."""
+    known, at = words(), cue.start
+    content = (cue.stop + (line.low(cue.stop) == "that"), len(line))
+    owner = at
+    while (
+        owner > 0
+        and line.is_word(owner - 1)
+        and line.low(owner - 1) not in known["determiner"] | known["preposition"] | known["auxiliary"]
+    ):
+        if line.low(owner - 1) in {"'s", "’s"}:
+            break
+        owner -= 1
+    if owner > 0 and line.low(owner - 1) in {"'s", "’s"}:
+        start = subjects._phrase_start(line, owner - 1)  # noqa: SLF001 - one package, one walk
+        return Draft(cue, number, "post", (start, owner - 1), [content], "noun.possessor")
+    if owner > 0 and line.low(owner - 1) in {"his", "her", "its", "their"}:
+        return Draft(cue, number, "post", (owner - 1, owner), [content], "noun.possessor")
+    return Draft(cue, number, "post", (owner, cue.stop), [content], "noun.itself")

@@ -1,0 +1,160 @@
+"""Every attributed stretch of a report, as statements: who says what, in which words (codebook, "Statement").
+
+Words that mark an attribution are found first (:mod:`cue_finder`), then what stands beside each of
+them (:mod:`statement_layout`), then the contents of one sentence are fitted together
+(:mod:`statement_merge`). A trained reading, where there is one, proposes and weighs; the rules guard
+the boundaries and work alone where there is none.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.extract.cue_finder import find_cues
+from dragoman.extract.cue_lexicon import Cue
+from dragoman.extract.statement_draft import CueAt, Draft, Range
+from dragoman.extract.statement_layout import lay_out
+from dragoman.extract.statement_merge import settle
+from dragoman.extract.statement_spans import content_spans, span_of
+from dragoman.extract.statement_status import status_of
+from dragoman.extract.statement_text import Line, lines
+from dragoman.records import Actor, Participant, Problem, Quotation, Report, Span, Statement, StatementList, Why
+from dragoman.records.ids import content_id
+
+log = logging.getLogger(__name__)
+Who = Callable[[Report, Span], tuple[Actor, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    statement: Statement
+    draft: Draft
+
+
+def extract_statements(report: Report, who: Who) -> Report:
+    """The report with ``statements`` filled and ``quotations`` labelled.
+
+    ``who`` names the actors of any span. A sentence on which the rules fail is left out and told
+    in ``report.problems``.
+    """
+    cut = lines(report)
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(cut):
+        try:
+            drafts += read_line(line, number)
+        except (IndexError, ValueError) as error:
+            log.warning("statements: %s in %r", error, report.text[line.start : line.end])
+            problems.append(Problem("state", f"a sentence was left out at character {line.start}: {error}"))
+    carry_on(report, cut, drafts)
+    built = [b for d in drafts if (b := _build(report, cut[d.line], d, who)) is not None]
+    statements = _in_order(built)
+    return replace(
+        report,
+        statements=StatementList(statements),
+        quotations=_labelled(report, statements),
+        problems=(*report.problems, *problems),
+    )
+
+
+def read_line(line: Line, number: int) -> list[Draft]:
+    """The settled drafts of one line."""
+    drafts: list[Draft] = []
+    for cue in find_cues(line):
+        draft = lay_out(line, number, cue, drafts)
+        if draft:
+            drafts.append(draft)
+    if not drafts and (colon := _verbless(line, number)):
+        drafts.append(colon)
+    return settle(line, drafts)
+
+
+def _verbless(line: Line, number: int) -> Draft | None:
+    """ "Mao: "..." ": a short noun phrase, a colon, a quotation."""
+    at = next((i for i in range(len(line)) if line.low(i) == ":" and line.quoted(i) < 0), -1)
+    if not 0 < at <= 12 or line.quoted(at + 1) < 0 or not line.capital(at - 1):  # noqa: PLR2004 - a short phrase
+        return None
+    if any(not line.is_word(i) and line.low(i) not in {"'s", "’s", ","} for i in range(at)):
+        return None
+    cue = CueAt(at, at + 1, Cue(":", frozenset({"colon"}), (":",), frozenset("q")), "colon")
+    return Draft(cue, number, "post", (0, at), [(at + 1, len(line))], "colon")
+
+
+def carry_on(report: Report, cut: Sequence[Line], drafts: list[Draft]) -> None:
+    """Give quotations that stand alone to the statement that they carry on (codebook: one statement)."""
+    by_line = {d.line: d for d in sorted(drafts, key=lambda d: d.at.start)}
+    current: Draft | None = None
+    previous = -1
+    for number, line in enumerate(cut):
+        if number in by_line:
+            current, previous = by_line[number], number
+            continue
+        alone = _alone(report, line)
+        if not alone or current is None or number - previous > 1:
+            if not alone:
+                current = None
+            continue
+        previous = number
+        current.quotations += [q for q in alone if q not in _covered(cut, current)]
+
+
+def _covered(cut: Sequence[Line], draft: Draft) -> set[int]:
+    line = cut[draft.line]
+    return {line.quote[i] for a, b in draft.content for i in range(a, b)} | set(draft.quotations)
+
+
+def _alone(report: Report, line: Line) -> list[int]:
+    """The quotations of a line that has hardly a word outside them."""
+    outside = sum(q < 0 and line.is_word(i) for i, q in enumerate(line.quote))
+    if outside > 1 or not any(q >= 0 for q in line.quote):
+        return []
+    return list(dict.fromkeys(q for q in line.quote if q >= 0))
+
+
+def _build(report: Report, line: Line, draft: Draft, who: Who) -> _Built | None:
+    spans, kind = content_spans(report, line, draft)
+    if not spans or draft.subject is None:
+        return None
+    cue = span_of(report, line, (draft.at.start, draft.at.stop))
+    polarity, modality, note = status_of(line, draft.at, draft.subject[1])
+    speaker = _participant(report, line, draft.subject, who, draft.rule)
+    whys = [("content", Why(f"statement.{draft.rule}", draft.score))]
+    if note:
+        whys.append(("status", Why("statement.status", note=f'decided by "{note}"')))
+    statement = Statement(
+        id=content_id("s", report.id, cue.start, *(f"{s.start}:{s.end}" for s in spans)),
+        speaker=speaker,
+        cue=cue,
+        content=tuple(spans),
+        kind=kind,
+        score=draft.score,
+        addressees=(_participant(report, line, draft.addressee, who, "addressee"),) if draft.addressee else (),
+        occasion=tuple(span_of(report, line, part) for part in draft.occasion if part[0] < part[1]),
+        polarity=polarity,
+        modality=modality,
+        chain=tuple(_participant(report, line, part, who, "relay") for part in draft.relays if part[0] < part[1]),
+        whys=tuple(whys),
+    )
+    return _Built(statement, draft)
+
+
+def _participant(report: Report, line: Line, part: Range, who: Who, rule: str) -> Participant:
+    span = span_of(report, line, part)
+    actors = who(report, span)
+    return Participant(actors[0], (span,), Why(f"statement.{rule}"))
+
+
+def _in_order(built: Sequence[_Built]) -> tuple[Statement, ...]:
+    unique = {b.statement.id: b.statement for b in built}
+    return tuple(sorted(unique.values(), key=lambda s: (min(c.start for c in s.content), s.cue.start)))
+
+
+def _labelled(report: Report, statements: Sequence[Statement]) -> tuple[Quotation, ...]:
+    spans = [span for s in statements for span in s.content]
+    out = []
+    for quotation in report.quotations:
+        held = any(span.start < quotation.inner.end and quotation.inner.start < span.end for span in spans)
+        out.append(replace(quotation, label="statement") if held else quotation)
+    return tuple(out)

@@ -1,0 +1,115 @@
+"""Office-holders with their dates: who held which office of which state on a day."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from importlib import resources
+from typing import NamedTuple
+
+from dragoman.data.knowledge.words import fold
+
+
+class Spell(NamedTuple):
+    """One time in one office. ``open`` says that the source ends at ``end``, not the time in office."""
+
+    name: str
+    wikidata: str
+    country: str
+    office: str
+    sector: str
+    start: str
+    end: str
+    open: bool
+    rank: int
+    """1 head of state or government or of a body, 2 foreign minister, 3 other minister, 4 the rest."""
+
+    def on(self, date: str) -> bool:
+        """Whether the office was held on the ISO day ``date``."""
+        return (not self.start or self.start <= date) and (not self.end or date <= self.end)
+
+
+class Person(NamedTuple):
+    """Somebody with spells in office."""
+
+    id: str
+    name: str
+    country: str
+    wikidata: str | None
+    spells: tuple[Spell, ...]
+
+    def held(self, date: str | None) -> Spell | None:
+        """The highest office held on ``date``; None where none was, or where no date is known."""
+        if date is None:
+            return None
+        return min((s for s in self.spells if s.on(date)), key=lambda s: (s.rank, s.start), default=None)
+
+    def past(self, date: str) -> Spell | None:
+        """The last office that had ended for certain before ``date``."""
+        ended = [s for s in self.spells if s.end and s.end < date and not s.open]
+        return max(ended, key=lambda s: s.end, default=None)
+
+    def active(self, date: str, days: str = "") -> bool:
+        """Whether any spell lies at or before ``date`` and the last one not long before it."""
+        return any(s.start <= date for s in self.spells)
+
+
+class People:
+    """Persons by full name and by last name, compared folded."""
+
+    def __init__(self, spells: Iterable[Spell]) -> None:
+        """Group ``spells`` into persons: the same name and country, or the same Wikidata id."""
+        groups: dict[str, list[Spell]] = {}
+        for spell in spells:
+            key = spell.wikidata or f"{fold(spell.name)}|{spell.country}"
+            groups.setdefault(key, []).append(spell)
+        self._by_name: dict[str, list[Person]] = {}
+        self._by_last: dict[str, list[Person]] = {}
+        for key, mine in groups.items():
+            self._index(key, mine)
+
+    def _index(self, key: str, spells: list[Spell]) -> None:
+        first = spells[0]
+        ident = f"person:{key}" if first.wikidata else f"person:{key.split('|')[0].replace(' ', '-')}-{first.country}"
+        person = Person(ident, first.name, first.country, first.wikidata or None, tuple(spells))
+        names = {fold(alias) for spell in spells for alias in spell.name.split("|")}
+        for name in names:
+            self._by_name.setdefault(name, []).append(person)
+            parts = name.split()
+            for last in {parts[-1], " ".join(parts[-2:]) if len(parts) > 2 else parts[-1]}:
+                self._by_last.setdefault(last, []).append(person)
+
+    def named(self, name: str) -> list[Person]:
+        """Everybody of this full name."""
+        return self._by_name.get(fold(name), [])
+
+    def surnamed(self, name: str) -> list[Person]:
+        """Everybody whose name ends in this."""
+        return self._by_last.get(fold(name), [])
+
+    def in_office(self, name: str, date: str | None, country: str | None = None) -> list[Person]:
+        """Those of a full or last name who held an office on ``date`` (in ``country`` where given)."""
+        if date is None:
+            return []
+        found = self.named(name) or self.surnamed(name)
+        return [p for p in found if p.held(date) and (country is None or p.country == country)]
+
+
+def load() -> People:
+    """The people of the package's tables."""
+    spells: list[Spell] = []
+    folder = resources.files("dragoman.data.knowledge")
+    packed = folder.joinpath("offices.tsv.gz")
+    if packed.is_file():
+        spells += map(_spell, gzip.decompress(packed.read_bytes()).decode("utf8").splitlines())
+    own = folder.joinpath("people.tsv")
+    if own.is_file():
+        spells += map(_spell, own.read_text(encoding="utf8").splitlines())
+    return People(s for s in spells if s is not None)
+
+
+def _spell(line: str) -> Spell | None:
+    if not line or line.startswith("#"):
+        return None
+    name, wikidata, country, office, sector, start, end, still, rank = line.split("\t")[:9]
+    return Spell(name, wikidata, country, office, sector, start, end, still == "open", int(rank or 4))

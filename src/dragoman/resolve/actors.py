@@ -1,0 +1,213 @@
+"""Mentions to actors: who any words of a report stand for, with the reasons."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from dragoman.data.knowledge import lexicon as lexicon_module
+from dragoman.data.knowledge import people as people_module
+from dragoman.data.knowledge.lexicon import Lexicon, slug
+from dragoman.data.knowledge.people import People, Person
+from dragoman.data.knowledge.words import fold
+from dragoman.records import Actor, Mention, Report, Span, Why
+from dragoman.records.actor import ActorKind
+from dragoman.resolve import pronouns
+from dragoman.resolve.context import Context, build_context
+from dragoman.resolve.phrases import Phrases, Sense, person_sense
+from dragoman.resolve.wordlists import NAME_PARTICLES
+
+_KEPT_CONTEXTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The lexicon of names and nouns, and the office-holders."""
+
+    lexicon: Lexicon
+    people: People
+
+
+@lru_cache(maxsize=4)
+def load_knowledge(extra: Path | None = None) -> Knowledge:
+    """The package's knowledge, with a user's own actors before it (``extra``: YAML or CSV, see docs/actors.md).
+
+    Raises ``DataError`` where the user's file is wrong, ``MissingError`` where it is not there.
+    """
+    if extra is None:
+        return Knowledge(lexicon_module.build(), people_module.load())
+    from dragoman.resolve.own import read_own
+
+    return Knowledge(lexicon_module.build(read_own(extra)), people_module.load())
+
+
+class Resolver:
+    """Links the mentions of a report and tells which actors its words stand for. Safe to share between reports."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """``knowledge`` is only read."""
+        self.knowledge = knowledge
+        self.phrases = Phrases(knowledge.lexicon, knowledge.people)
+        self._contexts: OrderedDict[tuple[str, str | None, str | None, int], Context] = OrderedDict()
+
+    def resolve(self, report: Report) -> Report:
+        """The report with its mentions linked into chains and ``entities`` filled."""
+        keys: dict[str, str] = {}
+        entities: dict[str, Actor] = {}
+        linked: list[Mention] = []
+        for mention in report.mentions:
+            actors = self.who(report, mention.span)
+            ident = "+".join(a.id for a in actors)
+            key = keys.setdefault(ident, f"e{len(keys) + 1}")
+            first = key not in entities
+            if first:
+                entities[key] = actors[0]
+            linked.append(replace(mention, entity=key, why=None if first else actors[0].why))
+        return replace(report, mentions=tuple(linked), entities=tuple(entities.items()))
+
+    def who(self, report: Report, span: Span) -> tuple[Actor, ...]:
+        """The actors that ``span`` stands for; never empty (an unresolved phrase gives one of kind ``unknown``)."""
+        context = self.context(report)
+        senses = self.senses(context, span.start, span.end)
+        actors: list[Actor] = []
+        for sense in senses:
+            actor = _actor(sense, span)
+            if all(a.id != actor.id for a in actors):
+                actors.append(actor)
+        return tuple(actors) or (_actor(Sense(None, None, note="no words that tell it"), span),)
+
+    def context(self, report: Report) -> Context:
+        """The report's context, kept for the last few reports."""
+        key = (report.text, report.published.date, report.title, len(report.sentences))
+        if (known := self._contexts.get(key)) is not None:
+            return known
+        made = self._contexts[key] = build_context(report, self.phrases)
+        while len(self._contexts) > _KEPT_CONTEXTS:
+            self._contexts.popitem(last=False)
+        return made
+
+    def senses(self, context: Context, start: int, end: int) -> tuple[Sense, ...]:
+        """What ``context.text[start:end]`` says, with what the report says of it elsewhere."""
+        phrase = context.text[start:end]
+        if pronouns.is_pronoun(phrase):
+            found = pronouns.resolve_pronoun(context, start, phrase)
+            return tuple(self._fill(context, s, start) for s in found)
+        if pronouns.two_of(phrase):
+            pair = self.phrases.read(phrase, context.date, context.prefer)
+            if len(pair) == 1 and pair[0].country is None and (found := pronouns.two_states(context, start)):
+                return found
+        read = self.phrases.read(phrase, context.date, context.prefer)
+        return tuple(self._fill(context, s, start) for s in read)
+
+    def _fill(self, context: Context, sense: Sense, start: int) -> Sense:
+        if sense.person:
+            sense = self._person(context, sense)
+        if sense.country is not None:
+            return sense
+        if sense.head is not None:
+            sense = self._role(context, sense, start)
+        if sense.country is None and (sense.head or sense.person or sense.plural):
+            sense = fallback(context, sense, start)
+        return sense
+
+    def _person(self, context: Context, sense: Sense) -> Sense:
+        words = [w for w in fold(sense.person or "").split() if w not in NAME_PARTICLES or len(w) > 3]
+        told = next((context.persons[w] for w in reversed(words) if w in context.persons), None)
+        if told is not None and told is not sense:
+            sense = _merge(sense, told)
+        if sense.known is None and (listed := self._listed(context, sense)):
+            known = person_sense(listed, context.date)
+            keep = sense.country or known.country
+            sector = sense.sector if sense.head and sense.sector else known.sector or sense.sector
+            sense = replace(known, country=keep, sector=sector, person=sense.person, head=sense.head)
+        return sense
+
+    def _listed(self, context: Context, sense: Sense) -> Person | None:
+        """Somebody of the list who fits name, date, country and title; nobody on a tie."""
+        name = sense.person or ""
+        found = self.knowledge.people.in_office(name, context.date, sense.country)
+        if len(found) > 1:
+            found = [p for p in found if context.prefer.get(p.country, 0.0) > 0.3] or found
+        if len(found) > 1 and context.date:
+            ranks = sorted(found, key=lambda p: p.held(context.date).rank)  # type: ignore[union-attr]
+            best = ranks[0].held(context.date)
+            second = ranks[1].held(context.date)
+            if best and second and best.rank < second.rank:
+                return ranks[0]
+        return found[0] if len(found) == 1 else None
+
+    def _role(self, context: Context, sense: Sense, start: int) -> Sense:
+        head = sense.head or ""
+        if head in pronouns.ONE_STATE and (state := pronouns.state_before(context, start)):
+            return replace(state, id=f"country:{state.country}", kind="country", name=state.country or "",
+                           sector="GOV", by="coref.state", note="the state named before it", person=None)  # fmt: skip
+        if sense.definite and (known := pronouns.same_head(context.before(start), head)):
+            note = f"the same {head} as before"
+            return replace(
+                sense, country=known.country, sector=known.sector or sense.sector, by="coref.head", note=note
+            )
+        return sense
+
+
+def _merge(sense: Sense, told: Sense) -> Sense:
+    """A name with what the report says of its bearer elsewhere."""
+    longer = told if len(told.person or "") >= len(sense.person or "") else sense
+    sector = sense.sector if sense.head and sense.sector else told.sector or sense.sector
+    return replace(
+        sense,
+        country=sense.country or told.country,
+        sector=sector,
+        name=longer.name,
+        person=longer.person,
+        id=sense.id or told.id,
+        known=sense.known or told.known,
+        by=told.by if sense.country is None else sense.by,
+        note=told.note or sense.note,
+    )
+
+
+def fallback(context: Context, sense: Sense, start: int) -> Sense:
+    """The country that the report speaks of around ``start``, for words that name none."""
+    here = context.sentence_at(start)
+    scores: dict[str, float] = {}
+    for ref in context.refs:
+        code = ref.sense.country
+        back = here - ref.sentence
+        if not code or ":" in code or back < 0 or back > 3:
+            continue
+        near = {0: 1.0, 1: 0.5, 2: 0.25, 3: 0.15}[back]
+        scores[code] = max(scores.get(code, 0.0), near)
+    for code, weight in context.prefer.items():
+        if ":" not in code:
+            scores[code] = scores.get(code, 0.0) + 1.2 * weight
+    if not scores:
+        return sense
+    ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))
+    over = tuple((c, round(s, 2)) for c, s in ranked[1:4])
+    note = "the country that the report speaks of here"
+    return replace(sense, country=ranked[0][0], by="context.country", note=note, over=over)
+
+
+def _actor(sense: Sense, span: Span) -> Actor:
+    name = sense.name or span.text
+    kind = cast("ActorKind", sense.kind if sense.kind in {"country", "body", "person", "group"} else "unknown")
+    if sense.country is None and sense.sector is None and not sense.person:
+        kind = "unknown"
+    ident = sense.id
+    if ident is None and sense.person:
+        ident = f"person:{slug(sense.person)}-{sense.country or 'unknown'}"
+    elif ident is None and kind == "country" and sense.country and ":" not in sense.country:
+        ident = f"country:{sense.country}"
+    elif ident is None:
+        ident = f"role:{sense.country or 'unknown'}/{sense.sector or 'UNK'}:{slug(sense.head or name)}"
+    office = None
+    wikidata = None
+    if sense.known is not None:
+        wikidata = sense.known.wikidata
+        office = sense.note.split(",")[0] if sense.by == "kb.office" else None
+    sector = None if sense.country and ":" in sense.country else sense.sector
+    why = Why(sense.by, None, sense.note, sense.over)
+    return Actor(ident, name, kind, sense.country, sector, office, wikidata, why)

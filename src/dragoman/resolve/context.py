@@ -1,0 +1,249 @@
+"""What a report speaks of: its countries with their weight, its persons, and every reference in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from dragoman.data.knowledge.words import fold
+from dragoman.records import Report
+from dragoman.resolve.phrases import Item, Phrases, Sense
+from dragoman.resolve.wordlists import DETERMINERS, NAME_PARTICLES, WEAK_ROLES
+
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)
+_TITLE_WEIGHT = 3.0
+_LEAD_WEIGHT = 2.0
+_HONORIFIC = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "madame": "f", "sir": "m", "lady": "f", "dame": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One reference of the report to somebody."""
+
+    start: int
+    end: int
+    sentence: int
+    sense: Sense
+    first: bool
+    """Whether it is the first reference of its sentence (mostly the subject)."""
+    after_preposition: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """All that resolving needs to know of one report; built once."""
+
+    text: str
+    date: str | None
+    sentences: list[tuple[int, int]]
+    prefer: dict[str, float] = field(default_factory=dict)
+    refs: list[Ref] = field(default_factory=list)
+    persons: dict[str, Sense] = field(default_factory=dict)
+    dominant: str | None = None
+    dateline: str | None = None
+
+    def sentence_at(self, place: int) -> int:
+        """Index of the sentence that ``place`` lies in (or the one before)."""
+        starts = [s for s, _ in self.sentences]
+        return max(0, bisect_right(starts, place) - 1)
+
+    def before(self, place: int) -> Iterator[Ref]:
+        """References that end at or before ``place``, nearest first."""
+        for ref in reversed(self.refs):
+            if ref.end <= place:
+                yield ref
+
+
+def build_context(report: Report, phrases: Phrases) -> Context:
+    """Read the whole report once for its references."""
+    spans = [(s.span.start, s.span.end) for s in report.sentences] or list(_split(report.text))
+    context = Context(report.text, report.published.date, spans)
+    cut = _Cut(context, phrases, report)
+    cut.weigh()
+    cut.refer()
+    return context
+
+
+def _split(text: str) -> Iterator[tuple[int, int]]:
+    for match in _SENTENCE.finditer(text):
+        if match.group().strip():
+            yield match.span()
+
+
+class _Cut:
+    """The two passes over a report: countries first, then references in the light of them."""
+
+    def __init__(self, context: Context, phrases: Phrases, report: Report) -> None:
+        self.context, self.phrases, self.report = context, phrases, report
+        self.rows: list[list[Item]] = []
+
+    def weigh(self) -> None:
+        weights: Counter[str] = Counter()
+        title = self.report.title or ""
+        if title and not self.context.text.startswith(title):
+            self._count(self.phrases.items(title, self.context.date, {}), _TITLE_WEIGHT, weights)
+        for n, (start, end) in enumerate(self.context.sentences):
+            items = self.phrases.items(self.context.text[start:end], self.context.date, {})
+            self.rows.append(items)
+            self._count(items, _LEAD_WEIGHT if n < 2 else 1.0, weights)
+        total = max(weights.values(), default=1.0)
+        self.context.prefer = {code: w / total for code, w in weights.items()}
+        states = [c for c, _ in weights.most_common() if ":" not in c]
+        self.context.dominant = states[0] if states else None
+
+    @staticmethod
+    def _count(items: list[Item], weight: float, weights: Counter[str]) -> None:
+        for item in items:
+            if item.person:
+                weights[item.person.country] += 0.5 * weight
+            elif item.is_named and item.entry and item.entry.code:
+                share = {"media": 0.3, "city": 0.7}.get(item.entry.kind, 1.0)
+                weights[item.entry.code] += share * weight
+                if item.twin and item.twin.code:
+                    weights[item.twin.code] += weight
+
+    def refer(self) -> None:
+        for n, (start, end) in enumerate(self.context.sentences):
+            ambiguous = any(x.entry and not x.entry.main for x in self.rows[n]) or True
+            items = self.rows[n]
+            if ambiguous:
+                items = self.phrases.items(self.context.text[start:end], self.context.date, self.context.prefer)
+            first = True
+            for lo, hi in _noun_phrases(items):
+                run = items[lo:hi]
+                senses = self.phrases.read_items(run, self.context.date)
+                for sense in senses[:1] if run[0].twin is None else senses:
+                    now = self._apposed(sense, items, hi) if sense.person else sense
+                    preposition = lo > 0 and items[lo - 1].fold in {
+                        "of",
+                        "in",
+                        "on",
+                        "to",
+                        "with",
+                        "for",
+                        "by",
+                        "from",
+                        "at",
+                        "against",
+                    }
+                    ref = Ref(start + run[0].start, start + run[-1].end, n, now, first, preposition)
+                    self.context.refs.append(ref)
+                    if now.person:
+                        self._note_person(now)
+                first = False
+
+    def _apposed(self, sense: Sense, items: list[Item], after: int) -> Sense:
+        """A name with what follows it in commas: "Khan, chairman of Pakistan's joint chiefs of staff,"."""
+        if after >= len(items) or items[after].text != ",":
+            return sense
+        tail: list[Item] = []
+        for item in items[after + 1 : after + 14]:
+            if item.text == "," or item.fold in {"who", "said", "told", "and"}:
+                break
+            tail.append(item)
+        if not tail or not any(x.is_role for x in tail[:7]):
+            return sense
+        told = self.phrases.read_items(tail, self.context.date)
+        if not told or told[0].head is None or told[0].person:
+            return sense
+        return replace(
+            sense,
+            country=sense.country or told[0].country,
+            sector=told[0].sector if sense.head is None else sense.sector,
+            head=sense.head or told[0].head,
+            by="report.apposition",
+            note=f"the report calls him or her {' '.join(x.text for x in tail)}",
+        )
+
+    def _note_person(self, sense: Sense) -> None:
+        name = sense.person or ""
+        words = [w for w in fold(name).split() if w not in NAME_PARTICLES or len(w) > 3]
+        if not words:
+            return
+        known = next((self.context.persons[w] for w in (words[-1], words[0]) if w in self.context.persons), None)
+        if known is not None and len(words) == 1:
+            self._merge(words, known, sense)
+            return
+        if known is not None and fold(known.person or "").split()[-1] == words[-1]:
+            self._merge(words, known, sense)
+            return
+        for word in {words[-1], words[0]} if len(words) > 1 else {words[-1]}:
+            if word == words[-1] or word not in self.context.persons:
+                self.context.persons[word] = sense
+
+    def _merge(self, words: list[str], known: Sense, new: Sense) -> None:
+        longer = new if len(new.person or "") > len(known.person or "") else known
+        better = known if known.country or not new.country else new
+        merged = replace(
+            better,
+            name=longer.name,
+            person=longer.person,
+            id=known.id or new.id,
+            known=known.known or new.known,
+            sector=known.sector or new.sector,
+            head=known.head or new.head,
+        )
+        for word, sense in list(self.context.persons.items()):
+            if sense is known:
+                self.context.persons[word] = merged
+        self.context.persons[words[-1]] = merged
+
+
+def _noun_phrases(items: list[Item]) -> Iterator[tuple[int, int]]:
+    """Stretches of items that name somebody: modifiers, role, name, and "of" or "in" with a name behind it."""
+    i = 0
+    while i < len(items):
+        if not _carries(items[i], items, i):
+            i += 1
+            continue
+        lo = i
+        while lo > 0 and _leans(items[lo - 1], items, lo - 1):
+            lo -= 1
+        hi = i + 1
+        while hi < len(items) and (_carries(items[hi], items, hi) or _bridges(items, hi)):
+            hi += 1
+        hi = _with_of(items, hi)
+        yield lo, hi
+        i = hi
+
+
+def _carries(item: Item, items: list[Item], i: int) -> bool:
+    if item.entry is not None or item.person is not None:
+        return True
+    if not item.text[0].isupper() or item.fold in DETERMINERS:
+        return False
+    if i == 0 or items[i - 1].text in {'"', "“", "."}:
+        return i + 1 < len(items) and items[i + 1].text[:1].isupper() and items[i + 1].entry is None
+    return len(item.fold) > 1
+
+
+def _bridges(items: list[Item], i: int) -> bool:
+    """A small word inside a name or between modifiers: "Abdel bin Ali", "Palestinian armed groups"."""
+    if i + 1 >= len(items) or not _carries(items[i + 1], items, i + 1):
+        return False
+    item = items[i]
+    if item.fold in NAME_PARTICLES or item.text == ".":
+        return True
+    return items[i - 1].is_named and item.text.isalpha() and item.text.islower() and items[i + 1].is_role
+
+
+def _leans(item: Item, items: list[Item], i: int) -> bool:
+    return item.fold in DETERMINERS or item.fold.isdigit() or "-" in item.fold
+
+
+def _with_of(items: list[Item], hi: int) -> int:
+    if hi + 1 < len(items) and items[hi].fold in {"of", "from", "in"}:
+        end = hi + 1
+        while end < len(items) and (items[end].fold in DETERMINERS or _carries(items[end], items, end)):
+            end += 1
+        if any(x.is_named or x.is_role or x.person for x in items[hi + 1 : end]):
+            return end
+    return hi
+
+
+def is_weak(head: str | None) -> bool:
+    """Whether a role noun says little by itself (official, leader, team)."""
+    return head is not None and head in WEAK_ROLES

@@ -10,7 +10,7 @@ from dragoman.records import Actor, Report, Segment, Sentence, Span
 
 BREAK = re.compile(
     r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bGen\.)(?<!\bCol\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
-    r"(?<!\bLt\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\b[A-Z]\.)(?<=[.!?…”\"'’])(?<=[.!?][”\"'’]|.[.!?…])\s+(?=[\"“‘'(\[]*[A-Z0-9])"
+    r"(?<!\bLt\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\b[A-Z]\.)(?<!\bNov\.)(?<!\bDec\.)(?<!\bOct\.)(?<!\bFeb\.)(?<!\bJan\.)(?<!\bAug\.)(?<!\bSept\.)(?<=[.!?…”\"'’])(?<=[.!?][”\"'’]|.[.!?…])\s+(?=[\"“‘'(\[]*[A-Z0-9])"
 )
 NAME = re.compile(r"[A-Z][\w'’.-]+(?: (?:al|bin|de|van|von|wa|el|da)\b| [A-Z][\w'’.-]*)+")
 PRONOUNS = {"he", "she", "it", "they", "him", "her", "his", "their", "its"}

@@ -66,8 +66,8 @@ def _matches(line: Line, at: int) -> Iterator[Cue]:
 
 def _verb(line: Line, at: int) -> CueAt | None:
     for cue in _matches(line, at):
-        if cue.noun:
-            continue
+        if cue.noun or (at > 0 and line.capital(at) and line.is_word(at - 1)):
+            continue  # a capital inside the sentence is a name: "the United States"
         form = _form(line, at, cue)
         if form:
             return CueAt(at, at + len(cue.words), cue, form)
@@ -89,7 +89,8 @@ def _form(line: Line, at: int, cue: Cue) -> str | None:
     """The form that the verb has here; None where it is no active verb."""
     known, helper, before = words(), _helper(line, at), line.low(at - 1)
     if "ing" in cue.forms:
-        return None if before in known["determiner"] or before in known["possessive"] else "ing"
+        noun = before in known["determiner"] or before in known["possessive"] or before == "to"
+        return None if noun else "ing"
     if "past" in cue.forms or "participle" in cue.forms:
         return _past_form(line, at, cue, helper)
     return _present_form(line, at, cue, helper)

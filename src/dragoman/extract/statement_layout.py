@@ -6,7 +6,7 @@ from dragoman.extract import statement_subject as subjects
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_tail import Tail, read_tail
-from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite
+from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite, sure_finite
 
 LEAST_BEFORE = 2
 """Words that must stand before ", X said" for them to be the content."""
@@ -47,7 +47,7 @@ def _content_before(line: Line, subject_start: int) -> Range | None:
     intro = line.low(0) in words()["intro"] or line.low(0).endswith("ing")
     if intro and not _clause_after_intro(line, stop):
         return None
-    return (0, stop) if has_finite(line, 0, stop) or any(q >= 0 for q in line.quote[:stop]) else None
+    return 0, stop
 
 
 def _clause_after_intro(line: Line, stop: int) -> bool:
@@ -77,15 +77,35 @@ def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached:
         return None
     if inverted:
         return _inverted(line, number, cue, content, quoted=quoted)
-    if tail.kind in {"that", "colon", "question"} or (tail.kind in {"clause", "to", "phrase"} and not quoted):
+    if tail.kind == "quote" and not quoted:
+        return None
+    if tail.kind in {"that", "colon"} or (tail.kind == "question" and not (quoted and _ends_like_speech(line, content[1]))) or (tail.kind in {"clause", "to", "phrase"} and not quoted):
         return None
     if tail.kind in {"to", "clause"} and quoted and not _ends_like_speech(line, content[1]):
         return None
     if tail.kind == "adjunct" and not quoted and not has_finite(line, 0, content[1]):
         return None
+    if tail.kind == "comma" and _hangs(line, content[1]):
+        return Draft(cue, number, "post", subject, [(tail.at + 1, len(line))], "inside", tail.addressee, tail.occasion)
     draft = Draft(cue, number, "pre", subject, [content], "before", tail.addressee, tail.occasion)
     _continue_after(line, draft, tail.at, tail.kind)
     return draft
+
+
+def _hangs(line: Line, stop: int) -> bool:
+    """Whether what stands before is no more than the hook of a clause that goes on ("which, he said, ...")."""
+    return line.low(stop - 1) in words()["relative"] | words()["coordinator"] | {"when", "where", "because", "although"}
+
+
+def _turned(line: Line, cue: CueAt, reached: int) -> bool:
+    """Whether ", said X" follows a clause that only looks like "Y, an apposition, said"."""
+    if "p" not in cue.cue.frames or not sure_finite(line, 0, reached - 1):
+        return False
+    found = subjects.after_cue(line, cue.stop)
+    if found is None:
+        return False
+    after = line.low(found[1])
+    return not sure_finite(line, *found) and (after in {",", ""} or after in END_MARKS or after in {"who", "in", "on", "at"})
 
 
 def _ends_like_speech(line: Line, stop: int) -> bool:
@@ -96,6 +116,8 @@ def _ends_like_speech(line: Line, stop: int) -> bool:
 def _inverted(line: Line, number: int, cue: CueAt, content: Range, *, quoted: bool) -> Draft | None:
     subject = subjects.after_cue(line, cue.stop)
     if subject is None or cue.form in {"infinitive", "base"}:
+        return None
+    if sure_finite(line, *subject):
         return None
     following = subject[1]
     kind = "comma" if line.low(following) == "," else "end"
@@ -141,7 +163,7 @@ def _continue_after(line: Line, draft: Draft, at: int, kind: str) -> None:
     known = words()
     if draft.rule == "inverted" or rest < 3 or low.endswith("ing") or low in known["relative"]:  # noqa: PLR2004
         return
-    if low in {"when", "while", "as", "after", "before", "but", "speaking", "according", "citing", "referring"}:
+    if low in {"when", "while", "as", "after", "before", "but", "speaking", "according", "citing", "referring", "though", "although"}:
         return
     draft.content.append((start, len(line)))
     draft.layout = "mid"
@@ -182,6 +204,10 @@ def _after_comma(line: Line, cue: CueAt, at: int) -> Range | None:
         return at + 1, len(line)
     if line.low(at + 1) == "that" and "c" in cue.cue.frames:
         return at + 2, len(line)
+    low = line.low(at + 1)
+    if "p" in cue.cue.frames and has_finite(line, at + 1, len(line)) and not low.endswith("ing"):
+        if low not in words()["relative"] | words()["coordinator"] | words()["preposition"]:
+            return at + 1, len(line)
     return None
 
 
@@ -189,6 +215,10 @@ def _after_phrase(line: Line, cue: CueAt, tail: Tail) -> Range | None:
     frames, at, kind, end = cue.cue.frames, tail.at, tail.kind, len(line)
     if kind == "clause" and "b" in frames:
         return at, end
+    if cue.cue.lemma == "say" and cue.form != "ing":
+        long = sum(line.is_word(i) for i in range(at, end)) > 3  # noqa: PLR2004 - "said no", "said so too"
+        if (kind == "phrase" and long) or (kind == "adjunct" and has_finite(line, at, end)):
+            return at, end
     if kind == "clause" and "a" in frames and tail.addressee:
         return at, end
     if "o" in frames and _object_tail(line, cue, cue.stop):
@@ -262,6 +292,8 @@ def _according(line: Line, number: int, cue: CueAt) -> Draft | None:
     if cue.start <= 1 or line.low(cue.start - 1) in {"but", "and", "that"}:
         start = _after_apposition(line, stop)
         return Draft(cue, number, "post", (cue.stop, stop), [(start + 1, len(line))], "according.first")
+    if _hangs(line, cue.start - (line.low(cue.start - 1) == ",")):
+        return Draft(cue, number, "post", (cue.stop, stop), [(stop + (line.low(stop) == ","), len(line))], "according.inside")
     before = cue.start - 1 if line.low(cue.start - 1) == "," or line.low(cue.start - 1) in DASHES else cue.start
     draft = Draft(cue, number, "pre", (cue.stop, stop), [(0, before)], "according.last")
     rest = _after_apposition(line, stop) if line.low(stop) == "," else stop

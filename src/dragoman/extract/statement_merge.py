@@ -90,7 +90,7 @@ def _hands_on(line: Line, outer: Draft, inner: Draft) -> bool:
     start, stop = outer.content[0]
     first = min(inner.subject[0], inner.at.start, *(a for a, _ in inner.content))
     inside = start <= inner.at.start < stop
-    return inside and first - start <= 1 + _leading(line, start)
+    return inside and 0 <= first - start <= 1 + _leading(line, start)
 
 
 def _leading(line: Line, start: int) -> int:

@@ -86,6 +86,9 @@ def _phrase_start(line: Line, stop: int) -> int:
                 at -= 1
                 continue
             break
+        if low == ")" and (opened := _bracket(line, at - 1)) > 0:
+            at = opened
+            continue
         if low in {",", ":", ";", "("} or low in END_MARKS or low in DASHES:
             break
         if low in known["subordinator"] and low not in {"than", "as"}:
@@ -96,6 +99,11 @@ def _phrase_start(line: Line, stop: int) -> int:
             break
         at -= 1
     return _trim_intro(line, at, stop)
+
+
+def _bracket(line: Line, closing: int) -> int:
+    """Where the bracket that closes here opens; -1 where it does not open nearby."""
+    return next((i for i in range(closing - 1, max(closing - 14, 0), -1) if line.low(i) == "("), -1)
 
 
 def _short_quote(line: Line, at: int) -> bool:
@@ -168,7 +176,9 @@ def _apposition(line: Line, start: int, stop: int) -> bool:
     """Whether the words between two commas can describe the noun before them."""
     known = words()
     low = line.low(start)
-    if low in known["relative"] or low in known["determiner"] or low.isdigit():
+    if low in known["relative"] or low in known["determiner"] or low.isdigit() or low.endswith("ing"):
+        return True
+    if low.endswith("ed") and line.low(start + 1) in known["preposition"] | {"to", "by"}:
         return True
     if low in known["personal"] or low in {"but", "and"}:
         return False

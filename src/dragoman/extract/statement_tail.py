@@ -36,7 +36,20 @@ def read_tail(line: Line, cue: CueAt) -> Tail:
             tail.at = tail.addressee[1]
     _skip_circumstances(line, tail)
     tail.kind = _kind(line, tail.at)
+    if tail.kind == "adjunct" and (stop := _to_that(line, tail.at)):
+        tail.occasion.append((tail.at, stop))
+        tail.at, tail.kind = stop, "that"
     return tail
+
+
+def _to_that(line: Line, at: int) -> int:
+    """The "that" after a phrase of place ("told reporters in Ramallah that"); 0 where a verb or mark comes first."""
+    for stop in range(at + 1, min(at + 16, len(line))):
+        if line.low(stop) == "that" and _kind(line, stop) == "that":
+            return stop
+        if line.quoted(stop) >= 0 or is_finite(line, stop) or line.low(stop) in END_MARKS or line.low(stop) == ":":
+            return 0
+    return 0
 
 
 def _addressee(line: Line, cue: CueAt) -> Range | None:
@@ -258,7 +271,10 @@ def _open_kind(line: Line, at: int, prepositions: frozenset[str]) -> str:
     while stop < len(line) and line.low(stop) not in END_MARKS:
         stop += 1
     finite = next((i for i in range(at + 1, stop) if line.quoted(i) < 0 and is_finite(line, i)), -1)
-    if low in prepositions and low not in {"this", "last", "there"}:
+    counted = low in {"at", "about", "over", "under", "between", "up"} and (
+        line.low(at + 1) in {"least", "most", "to"} or line.low(at + 1)[:1].isdigit()
+    )
+    if low in prepositions and not counted and low not in {"this", "last", "there"}:
         comma = next((i for i in range(at, stop) if line.low(i) == ","), -1)
         fronted = finite > comma > 0 and has_finite(line, comma + 1, stop)
         return "clause" if fronted else "adjunct"

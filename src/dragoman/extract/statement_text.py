@@ -11,12 +11,12 @@ from dragoman.extract.cue_lexicon import words
 from dragoman.records import Quotation, Report, Sentence
 
 WORD = re.compile(
-    r"(?:[A-Z]\.){2,}"  # U.S.
+    r"(?:[A-Z]\.){2,}(?:-\w+)*"  # U.S., U.S.-led
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Maj|Capt|Sen|Rep|Gov|St|Prof|Rev|Hon|Jr|Sr|No|vs|Adm|Cmdr|Brig)\."
     r"|[A-Z]\.(?=\s?[A-Z])"  # initials
     r"|\w+?(?=n['’]t\b)|n['’]t\b"
     r"|['’](?:s|re|ve|ll|d|m|S)\b"
-    r"|\d[\d,.:]*\d|\w+(?:[-&]\w+)*(?:['’](?=\s)(?<=s['’]))?"
+    r"|\d[\d,.:]*\d|\w+(?:[-&]\w+)*(?:-(?=\s\w)|['’](?=\s)(?<=s['’]))?"  # "Turkish- German" of the wires
     r"|``|''|--+|\.\.\.|[^\w\s]"
 )
 QUOTE_MARKS = frozenset(["\"", "“", "”", "„", "‟", "«", "»", "「", "」", "『", "』", "‘", "’", "'", "``", "''"])  # fmt: skip
@@ -137,6 +137,15 @@ def _past_verb(line: Line, at: int) -> bool:
     if line.words[at][:1].isupper() or after == "by":
         return False
     return after not in {"man", "men", "people", "woman", "women"}
+
+
+def sure_finite(line: Line, start: int, stop: int) -> bool:
+    """Like :func:`has_finite`, without -ed words that may be a reduced relative ("a statement issued after ...")."""
+    known = words()
+    return any(
+        is_finite(line, i) and not (line.low(i).endswith("ed") and line.low(i + 1) in known["preposition"])
+        for i in range(max(start, 0), min(stop, len(line)))
+    )
 
 
 def has_finite(line: Line, start: int, stop: int) -> bool:

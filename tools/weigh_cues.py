@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Fit the weights of cues (data/statements/weights.json) on annotated reports.
+
+    weigh_cues.py SHARED [--folds 5]
+
+SHARED holds ``gold/train`` and ``corpus``. The reports are cut with the program's own cleaning where it
+is there. Prints F1 over the folds at several thresholds, then writes the weights fitted on all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import pathlib
+import sys
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "extract"))
+from plain import PlainWho, plain_report  # noqa: E402
+
+from dragoman.extract import statements as st  # noqa: E402
+from dragoman.extract.cue_finder import find_cues  # noqa: E402
+from dragoman.extract.cue_weights import features  # noqa: E402
+from dragoman.extract.statement_layout import lay_out  # noqa: E402
+from dragoman.extract.statement_merge import settle  # noqa: E402
+from dragoman.extract.statement_text import lines  # noqa: E402
+
+TARGET = ROOT / "src" / "dragoman" / "data" / "statements" / "weights.json"
+
+
+def documents(shared: pathlib.Path):
+    for path in sorted((shared / "gold" / "train").glob("*.json")):
+        yield json.loads(path.read_text("utf8"))
+    for path in sorted((shared / "corpus").glob("*.jsonl")):
+        for line in path.read_text("utf8").splitlines():
+            yield json.loads(line)
+
+
+def candidates(document, score):
+    """(features, label) of each draft, and the number of gold statements."""
+    report = plain_report(document["text"])
+    cut = lines(report)
+    rows, made = [], []
+    for number, line in enumerate(cut):
+        drafts = []
+        for cue in find_cues(line):
+            if draft := lay_out(line, number, cue, drafts):
+                drafts.append(draft)
+        if not drafts and (colon := st._verbless(line, number)):
+            drafts.append(colon)
+        names = {id(d): list(features(line, d, drafts)) for d in drafts}
+        made += [(d, names[id(d)]) for d in settle(line, drafts)]
+    st.carry_on(report, cut, [d for d, _ in made])
+    predicted = []
+    for draft, names in made:
+        built = st._build(report, cut[draft.line], draft, PlainWho())
+        if built:
+            predicted.append({"content": [s.text for s in built.statement.content], "names": names})
+    pairs = score.pair_up(document["statements"], predicted, score.statement_weight)
+    right = {id(p) for _, p in pairs}
+    rows = [(p["names"], id(p) in right) for p in predicted]
+    return rows, len(document["statements"])
+
+
+def fit(rows, index, strength=0.6, steps=400):
+    x = np.zeros((len(rows), len(index)), dtype=np.float32)
+    for n, (names, _) in enumerate(rows):
+        for name in names:
+            if name in index:
+                x[n, index[name]] = 1
+    y = np.array([label for _, label in rows], dtype=np.float32)
+    w = np.zeros(len(index), dtype=np.float32)
+    speed = np.zeros_like(w)
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) + strength * w
+        speed = 0.9 * speed - 0.004 * gradient
+        w = w + speed
+    return w
+
+
+def indexed(rows, least=3):
+    counts = collections.Counter(name for names, _ in rows for name in names)
+    return {name: n for n, name in enumerate(sorted(k for k, v in counts.items() if v >= least))}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("shared", type=pathlib.Path)
+    parser.add_argument("--folds", type=int, default=5)
+    args = parser.parse_args()
+    sys.path.insert(0, str(args.shared))
+    import score_gold
+
+    made = [candidates(d, score_gold) for d in documents(args.shared)]
+    chances = []
+    for fold in range(args.folds):
+        train = [r for n, (rows, _) in enumerate(made) if n % args.folds != fold for r in rows]
+        index = indexed(train)
+        w = fit(train, index)
+        for n, (rows, _) in enumerate(made):
+            if n % args.folds == fold:
+                chances += [(1 / (1 + np.exp(-sum(w[index[k]] for k in names if k in index))), y) for names, y in rows]
+    gold = sum(g for _, g in made)
+    for least in (0.0, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        kept = [y for p, y in chances if p >= least]
+        right = sum(kept)
+        print(f"least {least:.2f}  P {right / len(kept):.3f}  R {right / gold:.3f}  F1 {2 * right / (len(kept) + gold):.3f}")
+    rows = [r for some, _ in made for r in some]
+    index = indexed(rows)
+    w = fit(rows, index)
+    weights = {name: round(float(w[n]), 3) for name, n in index.items() if abs(w[n]) >= 0.02}
+    about = {"source": "fitted by tools/weigh_cues.py on reports annotated for this project", "licence": "Apache-2.0"}
+    TARGET.write_text(json.dumps({**about, "weights": dict(sorted(weights.items()))}, indent=0) + "\n", "utf8")
+    print(f"{len(weights)} weights -> {TARGET}")
+
+
+if __name__ == "__main__":
+    main()

@@ -49,8 +49,8 @@ def candidates(document, score):
         for cue in find_cues(line):
             if draft := lay_out(line, number, cue, drafts):
                 drafts.append(draft)
-        if not drafts and (colon := st._verbless(line, number)):
-            drafts.append(colon)
+        if verbless := st._verbless(line, number, drafts):
+            drafts.append(verbless)
         names = {id(d): list(features(line, d, drafts)) for d in drafts}
         made += [(d, names[id(d)]) for d in settle(line, drafts)]
     st.carry_on(report, cut, [d for d, _ in made])

@@ -42,5 +42,7 @@ class Draft:
     """Further quotations that carry it on (indices of ``report.quotations``)."""
     shared: int = -1
     """Draft whose subject it shares ("..., adding that")."""
+    open: bool = False
+    """The content stands in the lines that follow ("He said:")."""
     score: float = 0.5
     model: bool = False

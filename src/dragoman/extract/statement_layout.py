@@ -41,13 +41,23 @@ def _content_before(line: Line, subject_start: int) -> Range | None:
     stop = at if low == "," or low in DASHES else at + 1
     count = sum(line.is_word(i) for i in range(stop))
     if quote or line.quoted(stop - 1) >= 0:
-        return (0, stop) if count else None
+        return (_quote_start(line, stop - 1), stop) if count else None
     if count < LEAST_BEFORE:
         return None
     intro = line.low(0) in words()["intro"] or line.low(0).endswith("ing")
     if intro and not _clause_after_intro(line, stop):
         return None
     return 0, stop
+
+
+def _quote_start(line: Line, at: int) -> int:
+    """Where a quoted content begins: with its quotation where that is a sentence of its own, else with the line."""
+    first = line.quote.index(line.quoted(at))
+    opener = line.low(first - 1)
+    sentence = first + 1 < len(line) and line.capital(first + 1)
+    if first and sentence and (opener in END_MARKS or opener in {":", ","} or line.quoted(first - 1) >= 0):
+        return first
+    return 0
 
 
 def _clause_after_intro(line: Line, stop: int) -> bool:
@@ -176,6 +186,7 @@ def _after(
     if content is None:
         return None
     draft = Draft(cue, number, "post", subject, [content], f"after.{tail.kind}", tail.addressee, tail.occasion)
+    draft.open = tail.kind == "colon" and content[0] >= content[1]
     if subject is None or cue.form == "ing":
         _share(line, draft, reached, previous)
     return draft if draft.subject is not None else None
@@ -186,9 +197,9 @@ def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:
     if kind == "that" and frames & {"c", "a"}:
         return at + 1, end
     if kind == "quote" and frames & {"q", "n", "o", "b", "c", "a"}:
-        return at, end
+        return at, _quote_stop(line, at)
     if kind == "colon":
-        return (at + 1, end) if frames & {"q", "n", "c"} else None
+        return (at + 1, _quote_stop(line, at + 1)) if frames & {"q", "n", "c"} else None
     if kind == "comma":
         return _after_comma(line, cue, at)
     if kind == "question":
@@ -198,10 +209,23 @@ def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:
     return _after_phrase(line, cue, tail)
 
 
+def _quote_stop(line: Line, at: int) -> int:
+    """Where a content that opens with a quotation ends: with it where it is a sentence of its own, else with the line."""
+    which = line.quoted(at)
+    if which < 0 or not line.capital(at + 1):
+        return len(line)
+    stop = len(line) - line.quote[::-1].index(which)
+    following = line.low(stop)
+    if line.quoted(stop) >= 0 or line.quoted(stop + 1) >= 0 or following in {"and", "or"} and line.quoted(stop + 1) >= 0:
+        return len(line)
+    count = sum(line.is_word(i) and line.quoted(i) == which for i in range(at, stop))
+    return stop if count > 3 or line.low(stop - 2) in {",", ".", "!", "?"} else len(line)  # noqa: PLR2004 - more than a name
+
+
 def _after_comma(line: Line, cue: CueAt, at: int) -> Range | None:
     """ "X said, "..." " with a comma before the quotation; a bare comma opens nothing else."""
     if line.quoted(at + 1) >= 0 and cue.cue.frames & {"q", "c"}:
-        return at + 1, len(line)
+        return at + 1, _quote_stop(line, at + 1)
     if line.low(at + 1) == "that" and "c" in cue.cue.frames:
         return at + 2, len(line)
     low = line.low(at + 1)

@@ -21,7 +21,7 @@ def settle(line: Line, drafts: list[Draft]) -> list[Draft]:
         for earlier in drafts[:index]:
             _cut_front(draft, earlier)
     kept = _without_relays(line, drafts)
-    return [d for d in kept if any(_has_words(line, part) for part in d.content)]
+    return [d for d in kept if d.open or any(_has_words(line, part) for part in d.content)]
 
 
 def _has_words(line: Line, part: Range) -> bool:
@@ -47,12 +47,12 @@ def _cut(line: Line, draft: Draft, later: Draft) -> None:
     before, comma = line.low(start - 1), line.low(start - 2)
     beside = False
     if later.at.form == "ing":
-        beside = before == "," or before in {"while", "and", "by"}
+        beside = before == "," or before in {"while", "and", "by"} or line.quoted(start - 1) >= 0
     elif before in {"and", "but"}:
         beside = later.shared >= 0 or comma == "," or later.subject is None
     elif before in {"while", "whereas", "although", "though", ";"}:
         beside = True
-    if later.shared >= 0 and before == ",":
+    if later.shared >= 0 and (before == "," or line.quoted(start - 1) >= 0):
         beside = True
     if beside:
         stop = start - 1

@@ -37,7 +37,7 @@ def _abbreviation(text: str, start: int, end: int) -> bool:
 
 def content_spans(report: Report, line: Line, draft: Draft) -> tuple[list[Span], StatementKind]:
     """The content as slices, with the quotations that carry it on, and how much of it is quoted."""
-    ranges = [_widen(report, line, part) for part in draft.content]
+    ranges = [_widen(report, line, part) for part in draft.content if part[0] < part[1]]
     ranges += [_quotation(report, index) for index in draft.quotations]
     spans: list[Span] = []
     for start, end in ranges:

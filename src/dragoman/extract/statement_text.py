@@ -12,7 +12,7 @@ from dragoman.records import Quotation, Report, Sentence
 
 WORD = re.compile(
     r"(?:[A-Z]\.){2,}(?:-\w+)*"  # U.S., U.S.-led
-    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Maj|Capt|Sen|Rep|Gov|St|Prof|Rev|Hon|Jr|Sr|No|vs|Adm|Cmdr|Brig)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Del|Sens|Reps|Atty|Supt|Insp|Sgt|Maj|Capt|Sen|Rep|Gov|St|Prof|Rev|Hon|Jr|Sr|No|vs|Adm|Cmdr|Brig)\."
     r"|[A-Z]\.(?=\s?[A-Z])"  # initials
     r"|\w+?(?=n['’]t\b)|n['’]t\b"
     r"|['’](?:s|re|ve|ll|d|m|S)\b"
@@ -21,7 +21,8 @@ WORD = re.compile(
 )
 QUOTE_MARKS = frozenset(["\"", "“", "”", "„", "‟", "«", "»", "「", "」", "『", "』", "‘", "’", "'", "``", "''"])  # fmt: skip
 END_MARKS = frozenset([".", "!", "?", "…", "...", ";"])
-DASHES = frozenset(["--", "—", "–", "-", "---"])
+DASHES = frozenset(["--", "—", "–", "―", "-", "---"])
+TITLE_HEADS = frozenset({"book", "film", "movie", "show", "song", "novel", "the", "and", "series", "program", "programme", "'s", "’s", "album", "play", "magazine", "article", "essay"})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -59,18 +60,26 @@ class Line:
 
 def outermost(quotations: Sequence[Quotation]) -> list[int]:
     """Indices of the quotations that no other one holds, in order."""
-    return [i for i, q in enumerate(quotations) if q.depth == 0]
+    return [i for i, q in enumerate(quotations) if q.depth == 0 and q.label != "nickname"]
 
 
 def lines(report: Report) -> list[Line]:
     """The report's lines in order, without the title."""
-    marks = outermost(report.quotations)
+    marks = [i for i in outermost(report.quotations) if not _named_work(report, report.quotations[i])]
     begins = [report.quotations[i].span.start for i in marks]
     return [
         _line(report, group, marks, begins)
         for group in _groups(report)
         if not report.segments or report.segments[group[0].segment].kind not in {"title", "subhead"}
     ]
+
+
+def _named_work(report: Report, quotation: Quotation) -> bool:
+    """A title inside a phrase ("on "The Morning Show""): its words are a name, not speech."""
+    if quotation.label != "title":
+        return False
+    before = re.findall(r"[\w'’]+", report.text[max(0, quotation.span.start - 24) : quotation.span.start])
+    return bool(before) and (before[-1].lower() in words()["preposition"] or before[-1].lower() in TITLE_HEADS)
 
 
 def _groups(report: Report) -> Iterator[list[Sentence]]:

@@ -20,11 +20,14 @@ from dragoman.extract.statement_layout import lay_out
 from dragoman.extract.statement_merge import settle
 from dragoman.extract.statement_spans import content_spans, span_of
 from dragoman.extract.statement_status import status_of
-from dragoman.extract.statement_text import Line, lines
+from dragoman.extract.statement_subject import of_clause
+from dragoman.extract.statement_text import DASHES, Line, has_finite, lines
 from dragoman.records import Actor, Participant, Problem, Quotation, Report, Span, Statement, StatementList, Why
 from dragoman.records.ids import content_id
 
 log = logging.getLogger(__name__)
+SHORT = 12
+"""Words of a noun phrase beside a colon or dash."""
 LEAST = 0.4
 """Probability from which a draft is kept: the best F1 over five folds of the annotated reports."""
 Who = Callable[[Report, Span], tuple[Actor, ...]]
@@ -69,8 +72,8 @@ def read_line(line: Line, number: int) -> list[Draft]:
         draft = lay_out(line, number, cue, drafts)
         if draft:
             drafts.append(draft)
-    if not drafts and (colon := _verbless(line, number)):
-        drafts.append(colon)
+    if verbless := _verbless(line, number, drafts):
+        drafts.append(verbless)
     for draft in drafts:
         draft.score = probability(line, draft, drafts)
     return settle(line, _likely(drafts))
@@ -85,20 +88,43 @@ def _likely(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _verbless(line: Line, number: int) -> Draft | None:
-    """ "Mao: "..." ": a short noun phrase, a colon, a quotation."""
+def _verbless(line: Line, number: int, drafts: Sequence[Draft]) -> Draft | None:
+    """A quotation with a mark for a cue: "Mao: "..."", ""..." - Mao"; None where a cue claims it."""
+    claimed = {line.quoted(i) for d in drafts for a, b in d.content for i in range(a, b)}
+    return _colon(line, number, claimed) or _dash(line, number, claimed)
+
+
+def _mark(at: int, mark: str) -> CueAt:
+    return CueAt(at, at + 1, Cue(mark, frozenset({"colon"}), (mark,), frozenset("q")), "colon")
+
+
+def _dash(line: Line, number: int, claimed: set[int]) -> Draft | None:
+    """A quotation, a dash, a name, and nothing more."""
+    at = next((i for i in range(1, len(line)) if line.low(i) in DASHES and line.quoted(i) < 0), -1)
+    if at < 1 or line.quoted(at - 1) < 0 or line.quoted(at - 1) in claimed or not line.capital(at + 1):
+        return None
+    if len(line) - at > SHORT or not all(line.is_word(i) or line.low(i) in {",", "."} for i in range(at + 1, len(line))):
+        return None
+    stop = len(line) - (line.low(len(line) - 1) == ".")
+    return Draft(_mark(at, line.words[at]), number, "pre", (at + 1, stop), [(0, at)], "dash")
+
+
+def _colon(line: Line, number: int, claimed: set[int]) -> Draft | None:
     at = next((i for i in range(len(line)) if line.low(i) == ":" and line.quoted(i) < 0), -1)
-    if not 0 < at <= 12 or line.quoted(at + 1) < 0 or not line.capital(at - 1):  # noqa: PLR2004 - a short phrase
+    if at < 1 or at + 1 < len(line) and (line.quoted(at + 1) < 0 or line.quoted(at + 1) in claimed):
         return None
-    if any(not line.is_word(i) and line.low(i) not in {"'s", "’s", ","} for i in range(at)):
+    named = at <= SHORT and line.capital(at - 1) and not has_finite(line, 0, at)
+    subject = (0, at) if named else of_clause(line, at)
+    if subject is None:
         return None
-    cue = CueAt(at, at + 1, Cue(":", frozenset({"colon"}), (":",), frozenset("q")), "colon")
-    return Draft(cue, number, "post", (0, at), [(at + 1, len(line))], "colon")
+    draft = Draft(_mark(at, ":"), number, "post", subject, [(at + 1, len(line))], "colon" if named else "colon.clause")
+    draft.open = at + 1 >= len(line)
+    return draft
 
 
 def carry_on(report: Report, cut: Sequence[Line], drafts: list[Draft]) -> None:
     """Give quotations that stand alone to the statement that they carry on (codebook: one statement)."""
-    by_line = {d.line: d for d in sorted(drafts, key=lambda d: d.at.start)}
+    by_line = {number: _leader(cut[number], [d for d in drafts if d.line == number]) for number in {d.line for d in drafts}}
     current: Draft | None = None
     previous = -1
     for number, line in enumerate(cut):
@@ -112,6 +138,14 @@ def carry_on(report: Report, cut: Sequence[Line], drafts: list[Draft]) -> None:
             continue
         previous = number
         current.quotations += [q for q in alone if q not in _covered(cut, current)]
+
+
+def _leader(line: Line, drafts: list[Draft]) -> Draft:
+    """The statement of a line that a following quotation goes on: an open one, one in quotation marks, or the last."""
+    ordered = sorted(drafts, key=lambda d: d.at.start)
+    opened = [d for d in ordered if d.open]
+    quoted = [d for d in ordered if any(line.quoted(b - 1) >= 0 for _, b in d.content)]
+    return (opened or quoted or ordered)[-1]
 
 
 def _covered(cut: Sequence[Line], draft: Draft) -> set[int]:

@@ -10,6 +10,8 @@ from dragoman.records import Quotation, Report
 
 SHORT = 4
 """Words up to which a quotation with no cue is a scare quote or a term."""
+LONG = 9
+"""Words up to which words in capitals can be the title of a work."""
 WORK = re.compile(
     r"\b(?:book|film|movie|novel|song|album|play|show|series|programme|program|documentary|essay|article|paper|poem|"
     r"entitled|titled|headlined|dubbed|named|codenamed|code-named|opera|painting|exhibition|magazine|newspaper|"
@@ -33,9 +35,9 @@ def _label(text: str, quotation: Quotation, heads: Sequence[tuple[int, int]]) ->
     before, after = text[max(0, quotation.span.start - 40) : quotation.span.start], text[quotation.span.end :][:40]
     if len(words) <= 3 and _between_names(before, after):  # noqa: PLR2004 - "Ironside", "The Blade"
         return "nickname"
-    if len(words) > 1 and WORK.search(before) and inner[-1:] != ",":
+    if 1 < len(words) <= LONG and WORK.search(before):
         return "title"
-    if len(words) > 1 and inner[-1:] not in ",.?!" and all(w in SMALL or not w[0].islower() for w in words):
+    if 1 < len(words) <= LONG and inner[-1:] not in ".?!" and all(w in SMALL or not w[0].islower() for w in words):
         return "title"
     return "scare" if len(words) <= SHORT else "unattributed"
 

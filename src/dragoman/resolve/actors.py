@@ -137,6 +137,9 @@ class Resolver:
             second = ranks[1].held(context.date)
             if best and second and best.rank < second.rank:
                 return ranks[0]
+            if len({p.country for p in found}) == 1:
+                # Two entries of one state's list: the fuller name; the office may be told by either.
+                return max(ranks[:2], key=lambda p: len(p.name)) if best and second and best.rank == 1 else None
         return found[0] if len(found) == 1 else None
 
     def _role(self, context: Context, sense: Sense, start: int) -> Sense:

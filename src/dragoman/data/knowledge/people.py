@@ -49,10 +49,6 @@ class Person(NamedTuple):
         ended = [s for s in self.spells if s.end and s.end < date and not s.open]
         return max(ended, key=lambda s: s.end, default=None)
 
-    def active(self, date: str, days: str = "") -> bool:
-        """Whether any spell lies at or before ``date`` and the last one not long before it."""
-        return any(s.start <= date for s in self.spells)
-
 
 class People:
     """Persons by full name and by last name, compared folded."""
@@ -60,24 +56,34 @@ class People:
     def __init__(self, spells: Iterable[Spell]) -> None:
         """Group ``spells`` into persons: the same name and country, or the same Wikidata id."""
         groups: dict[str, list[Spell]] = {}
+        key_of: dict[tuple[str, str], str] = {}
         for spell in spells:
-            key = spell.wikidata or f"{fold(spell.name)}|{spell.country}"
+            names = [(fold(n), spell.country) for n in spell.name.split("|") if " " in n]
+            key = next((key_of[n] for n in names if n in key_of), None)
+            if key is None:
+                key = spell.wikidata or f"{fold(spell.name.split('|')[0])}|{spell.country}"
             groups.setdefault(key, []).append(spell)
+            for name in names:
+                key_of.setdefault(name, key)
         self._by_name: dict[str, list[Person]] = {}
         self._by_last: dict[str, list[Person]] = {}
         for key, mine in groups.items():
             self._index(key, mine)
 
     def _index(self, key: str, spells: list[Spell]) -> None:
-        first = spells[0]
-        ident = f"person:{key}" if first.wikidata else f"person:{key.split('|')[0].replace(' ', '-')}-{first.country}"
-        person = Person(ident, first.name, first.country, first.wikidata or None, tuple(spells))
+        wikidata = next((s.wikidata for s in spells if s.wikidata), "")
+        first = next((s for s in spells if s.wikidata), spells[0])
+        ident = f"person:{wikidata or key.split('|')[0].replace(' ', '-') + '-' + first.country}"
+        person = Person(ident, first.name.split("|")[0], first.country, wikidata or None, tuple(spells))
         names = {fold(alias) for spell in spells for alias in spell.name.split("|")}
         for name in names:
-            self._by_name.setdefault(name, []).append(person)
+            if " " in name:
+                self._by_name.setdefault(name, []).append(person)
             parts = name.split()
             for last in {parts[-1], " ".join(parts[-2:]) if len(parts) > 2 else parts[-1]}:
-                self._by_last.setdefault(last, []).append(person)
+                mine = self._by_last.setdefault(last, [])
+                if person not in mine[-3:]:
+                    mine.append(person)
 
     def named(self, name: str) -> list[Person]:
         """Everybody of this full name."""

@@ -1,5 +1,7 @@
 """Datelines: "SEOUL, July 19 -", "BEIJING, Dec. 3 (Xinhua) --", "Tokyo, May 24 (Reuters) - ", "NEW DELHI: "."""
 
+# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
+
 from __future__ import annotations
 
 import re
@@ -7,7 +9,10 @@ from functools import lru_cache
 
 from dragoman.clean.tables import line_patterns
 
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
 _CAPS = r"[A-Z][A-Z.'’-]+(?:[\s/-]+(?:[A-Z][A-Z.'’-]*|of|de|al|el|and))*"
 _NAME = r"[A-Z][\w.'’-]+(?:[\s/-]+(?:[A-Z][\w.'’-]*|of|de|al|el|and|the))*"

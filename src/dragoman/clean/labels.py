@@ -1,5 +1,7 @@
 """What a line is on its own: date, byline, credit, residue, or something that is read."""
 
+# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
+
 from __future__ import annotations
 
 import re
@@ -13,6 +15,12 @@ _SEPARATOR = re.compile(r"\s*[|•·]\s*")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*|[A-Z]\.|de|van|von|al|bin|el|da|and|in|for|,|&|the|of|at)(?:\s+|(?=,)|$)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _TABLE_GAP = re.compile(r"\S(?:\t| {2,})\s*(?=\S)")
+_LONGEST_LINE, _LONGEST_ROW, _LONGEST_NAME = 160, 300, 80
+"""Characters of a line of one kind, of a row of parts, of a name: what is longer is text."""
+_NAME_WORDS = (2, 10)
+_BYLINE_WORDS = 14
+_COLUMN = 40
+"""Characters of a table's column at most."""
 META: frozenset[SegmentKind] = frozenset({"date", "byline", "credit", "residue"})
 
 
@@ -33,7 +41,7 @@ def label_line(line: str, *, domain: str = "") -> list[tuple[int, int, Label]] |
         return [(0, len(line), Label("date", "time stamp", stamp) if stamp else Label("residue", "no words"))]
     if label := _label(line, domain):
         return [(0, len(line), label)]
-    if len(line) > 300 or not _SEPARATOR.search(line):
+    if len(line) > _LONGEST_ROW or not _SEPARATOR.search(line):
         return _byline_and_date(line, domain)
     parts: list[tuple[int, int, Label]] = []
     for start, end in _split(line):
@@ -47,25 +55,29 @@ def label_line(line: str, *, domain: str = "") -> list[tuple[int, int, Label]] |
 def looks_like_name(line: str) -> bool:
     """Whether ``line`` could be one or several persons' names: two to ten capitalised words."""
     words = line.split()
-    if not 2 <= len(words) <= 10 or line[-1] in '.!?:"”' or any(char.isdigit() for char in line):
+    if (
+        not _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]
+        or line[-1] in '.!?:"”'
+        or any(char.isdigit() for char in line)
+    ):
         return False
     capitals = sum(word[0].isupper() for word in words)
-    return capitals >= 2 and "".join(match.group() for match in _NAME.finditer(line)) == line
+    return capitals >= _NAME_WORDS[0] and "".join(match.group() for match in _NAME.finditer(line)) == line
 
 
 def is_table_row(line: str) -> bool:
     """Columns parted by tabs or runs of spaces, with figures: nothing that a sentence reader could read."""
     gaps = len(_TABLE_GAP.findall(line))
-    return gaps >= 2 and any(char.isdigit() for char in line) and gaps * 40 >= len(line)
+    return gaps > 1 and any(char.isdigit() for char in line) and gaps * _COLUMN >= len(line)
 
 
 def _label(line: str, domain: str) -> Label | None:
     rules = line_patterns()
     if stamp := read_stamp(line, domain=domain):
         return Label("date", "time stamp" + (f"; {stamp.note}" if stamp.note else ""), stamp)
-    if len(line) <= 160 and (match := rules.byline.fullmatch(line)) and _is_byline(line, match["name"]):
+    if len(line) <= _LONGEST_LINE and (match := rules.byline.fullmatch(line)) and _is_byline(line, match["name"]):
         return Label("byline", "byline words", name=_clean_name(match["name"]))
-    if len(line) <= 120 and rules.credit.fullmatch(line):
+    if len(line) <= _LONGEST_LINE and rules.credit.fullmatch(line):
         return Label("credit", "credit words")
     for name, pattern in rules.residue:
         if pattern.fullmatch(line):
@@ -78,8 +90,8 @@ def _label(line: str, domain: str) -> Label | None:
 def _is_byline(line: str, name: str) -> bool:
     rules = line_patterns()
     if rules.desk.search(name):
-        return len(name) < 80
-    if rules.not_name.search(name) or len(name.split()) > 14:
+        return len(name) < _LONGEST_NAME
+    if rules.not_name.search(name) or len(name.split()) > _BYLINE_WORDS:
         return False
     if line[:1] == "(" or ";" in line:
         return True
@@ -96,7 +108,7 @@ def _clean_name(name: str) -> str:
 
 def _bare_name(part: str, before: list[tuple[int, int, Label]]) -> Label | None:
     """A name or desk without "By" beside labelled parts of the same line."""
-    if line_patterns().desk.search(part) and len(part) < 60:
+    if line_patterns().desk.search(part) and len(part) < _LONGEST_NAME:
         return Label("byline", "desk beside a date or credit", name=part)
     return Label("byline", "name beside a date or credit", name=part) if before and looks_like_name(part) else None
 
@@ -114,8 +126,8 @@ def _split(line: str) -> list[tuple[int, int]]:
 
 
 def _byline_and_date(line: str, domain: str) -> list[tuple[int, int, Label]] | None:
-    """ "By Ann Lee, Published 24 May 2023, 19:51": a byline and a stamp without a separator."""
-    if len(line) > 160:
+    """A byline and a stamp without a separator: "By Ann Lee, Published 24 May 2023, 19:51"."""
+    if len(line) > _LONGEST_LINE:
         return None
     for match in re.finditer(r"[,–—-]?\s+", line):
         left, right = line[: match.start()], line[match.end() :]

@@ -14,6 +14,8 @@ _SAMPLE = 6000
 _ENOUGH_WORDS = 12
 _LEAST_SHARE = 0.12
 """Share of function words below which no language is named; running text in any of them has 0.25 or more."""
+_LEAST_KINDS = 5
+"""Different function words that a language other than English must show: lists of results have one or two."""
 _SCRIPTS = (
     ("zh", "\u4e00", "\u9fff"), ("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"), ("ar", "\u0600", "\u06ff"),
     ("he", "\u0590", "\u05ff"), ("ru", "\u0400", "\u04ff"), ("el", "\u0370", "\u03ff"), ("hi", "\u0900", "\u097f"),
@@ -72,12 +74,15 @@ def _latin(sample: str) -> str | None:
         return None
     table = _function_words()
     scores: Counter[str] = Counter()
-    for word in words:
-        scores.update(table.get(word, ()))
+    kinds: Counter[str] = Counter()
+    for word, times in Counter(words).items():
+        for language in table.get(word, ()):
+            scores[language] += times
+            kinds[language] += 1
     if not scores:
         return None
     best, score = scores.most_common(1)[0]
     # English names abound in no other language's function words; a tie goes to English, which is then read.
     if scores["en"] * 1.3 >= score:
         best, score = "en", scores["en"]
-    return best if score / len(words) >= _LEAST_SHARE else None
+    return best if score / len(words) >= _LEAST_SHARE and (best == "en" or kinds[best] >= _LEAST_KINDS) else None

@@ -1,5 +1,7 @@
 """How the paragraphs of a report hang together: which is the title, the standfirst, a caption, a sub-headline."""
 
+# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
+
 from __future__ import annotations
 
 import re
@@ -14,8 +16,16 @@ from dragoman.records.report import SegmentKind
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _MAX_HEADLINE = 220
-_MAX_SUBHEAD = 120
-_MAX_CAPTION = 600
+_MAX_SUBHEAD = 90
+_MIN_CAPTION, _MAX_CAPTION = 15, 600
+_MAX_STANDFIRST = 400
+_MAX_NAME = 80
+_HEADLINE_WORDS = (3, 32)
+_LONG_LINE = 120
+_PULLED = (30, 400)
+"""Characters of a pulled quotation."""
+_DATELINE_PARAGRAPHS = 3
+"""Paragraphs of the body that may begin with a dateline: some reports set a byline or summary before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +75,10 @@ def _is_headline(line: str) -> bool:
     """Few words, no full stop at the end, and more than a name."""
     return (
         len(line) <= _MAX_HEADLINE
-        and 3 <= len(line.split()) <= 32
+        and _HEADLINE_WORDS[0] <= len(line.split()) <= _HEADLINE_WORDS[1]
         and (
             not _SENTENCE_END.search(line)
-            or (line[-1] in "?'’\"”"
-            and ". " not in line
-            and line[-2:-1] not in {".", ","})
+            or (line[-1] in "?'’\"”" and ". " not in line and line[-2:-1] not in {".", ","})
         )
         and line[-1] not in ":;,"
     )
@@ -100,7 +108,7 @@ def _head(text: str, pieces: list[Piece], title: str | None) -> list[Piece]:
 def _longer_follows(text: str, pieces: list[Piece], body: list[int]) -> bool:
     """Whether a sentence follows among the next paragraphs: a list of short lines has no title."""
     rest = [text[pieces[i].start : pieces[i].end] for i in body[1:4]]
-    return any(_SENTENCE_END.search(line) or len(line) > 120 for line in rest)
+    return any(_SENTENCE_END.search(line) or len(line) > _LONG_LINE for line in rest)
 
 
 def _standfirst(text: str, pieces: list[Piece], at: int) -> list[int]:
@@ -112,7 +120,7 @@ def _standfirst(text: str, pieces: list[Piece], at: int) -> list[int]:
             kinds = {piece.kind for piece in pieces[number : number + 3]}
             return found if after and kinds & {"byline", "date"} else []
         line = text[pieces[number].start : pieces[number].end]
-        if dateline_end(line, first=True) or len(line) > 400:
+        if dateline_end(line, first=True) or len(line) > _MAX_STANDFIRST:
             return []
         if not looks_like_name(line):
             found.append(number)
@@ -123,7 +131,7 @@ def _names_beside_dates(text: str, pieces: list[Piece]) -> list[Piece]:
     """A line that is only a name, next to a date line or under the title, is a byline."""
     out = list(pieces)
     for number, piece in enumerate(pieces):
-        if piece.kind not in {"body", "standfirst"} or piece.end - piece.start > 80:
+        if piece.kind not in {"body", "standfirst"} or piece.end - piece.start > _MAX_NAME:
             continue
         line = text[piece.start : piece.end]
         beside = {pieces[i].kind for i in (number - 1, number + 1) if 0 <= i < len(pieces)}
@@ -142,7 +150,7 @@ def _caption(text: str, piece: Piece) -> list[Piece]:
     if tail := rules.credit_tail.search(line):
         start, end = strip_span(text, piece.start, piece.start + tail.start())
         credit_start, credit_end = strip_span(text, piece.start + tail.start(), piece.end)
-        if end - start >= 15:
+        if end - start >= _MIN_CAPTION:
             caption = replace(piece, start=start, end=end, kind="caption", why="before a picture credit")
             return [caption, replace(piece, start=credit_start, end=credit_end, kind="credit", why="credit at the end")]
     lead = rules.caption_lead.match(line)
@@ -150,7 +158,7 @@ def _caption(text: str, piece: Piece) -> list[Piece]:
         lead and lead.group().lower().startswith(("in this ", "this ", "(from", "from left", "a file", "a handout"))
     ):
         return [replace(piece, kind="caption", why="words that open a caption")]
-    if rules.caption_sign.search(line) and piece.end - piece.start < 300:
+    if rules.caption_sign.search(line) and piece.end - piece.start < _MAX_CAPTION // 2:
         return [replace(piece, kind="caption", why="people shown by their place in the picture")]
     return [piece]
 
@@ -178,7 +186,7 @@ def _quotes(text: str, pieces: list[Piece]) -> list[Piece]:
     out = list(pieces)
     for number, piece in enumerate(pieces):
         line = text[piece.start : piece.end]
-        if piece.kind not in {"body", "subhead"} or not 30 <= len(line) <= 400 or line[0] not in "\"“'‘":
+        if piece.kind not in {"body", "subhead"} or not _PULLED[0] <= len(line) <= _PULLED[1] or line[0] not in "\"“'‘":
             continue
         inner = line.strip("\"“”'‘’.,")
         if line[-1] in "\"”'’" and text.count(inner) > 1:
@@ -191,7 +199,7 @@ def _datelines(text: str, pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     bodies = 0
     for piece in pieces:
-        if piece.kind != "body" or bodies >= 3:
+        if piece.kind != "body" or bodies >= _DATELINE_PARAGRAPHS:
             out.append(piece)
             continue
         bodies += 1

@@ -9,6 +9,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = " \t\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u3000\u2002\u2003\u2009\u202f\x00"
 _WRAP_LEAST, _WRAP_MOST = 45, 110
+_WRAP_SPREAD = 25
 """Line lengths of hard-wrapped text: shorter last words make 45 of a 60-column line."""
 
 
@@ -48,12 +49,12 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
 
 def _wrapped(text: str, block: list[tuple[int, int]]) -> bool:
     """Whether the lines of ``block`` are one paragraph that was wrapped at a fixed width."""
-    if len(block) < 2:
+    if len(block) == 1:
         return False
     full = block[:-1]
     if not all(_WRAP_LEAST <= end - start <= _WRAP_MOST for start, end in full):
         return False
     lengths = [end - start for start, end in full]
-    if len(full) > 1 and max(lengths) - min(lengths) > 25:
+    if len(full) > 1 and max(lengths) - min(lengths) > _WRAP_SPREAD:
         return False
     return sum(text[end - 1] in '.!?:"”' for _, end in full) <= len(full) / 2

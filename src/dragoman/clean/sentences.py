@@ -1,5 +1,7 @@
 """Where sentences end: full stops, abbreviations, initials, quotation marks."""
 
+# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
+
 from __future__ import annotations
 
 import re
@@ -10,6 +12,8 @@ from dragoman.clean.tables import Abbreviations, abbreviations
 MAX_SENTENCE = 2000
 """Longest sentence in characters: what is longer is a table or a list, and is cut at a space."""
 
+_LOOK_BACK, _LOOK_AHEAD = 40, 120
+"""Characters looked at before and after a mark."""
 _CLOSERS = "\"'”’»)]}›"
 _OPENERS = "\"'“‘«([{‹¿¡"
 _END = re.compile(
@@ -34,61 +38,70 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[int]:
-    short = abbreviations()
+    """Ends of sentences, in order; the marks counted on the way tell whether a loose one closes a quotation."""
+    quotes, counted = 0, start
     for match in _END.finditer(text, start, end):
         stop = match.end()
         if stop >= end:
             return
+        quotes += text.count('"', counted, stop)
+        counted = stop
         loose = _LOOSE_QUOTE.match(text, stop, end)
-        if loose and text.count('"', start, stop) % 2:
+        if loose and quotes % 2:
             stop = loose.end()
-        if _ends(text, match.start(), stop, start, end, short):
+            if stop >= end:
+                return
+        if _ends(
+            text[max(start, match.start() - _LOOK_BACK) : match.start()],
+            text[match.start() : stop],
+            text[stop : min(end, stop + _LOOK_AHEAD)],
+        ):
             yield stop
 
 
-def _ends(text: str, dot: int, stop: int, start: int, end: int, short: Abbreviations) -> bool:
-    """Whether the mark at ``dot`` (with closers up to ``stop``) ends a sentence."""
-    following = _NEXT_WORD.match(text, stop, end)
-    word = following.group(1) or "" if following else ""
-    glued = stop < end and not text[stop].isspace()
-    if glued and text[dot] in ".!?":
-        return word in short.starters or text[stop - 1] in _CLOSERS
-    if word and word[0].islower():
-        return False
-    if not word and following and following.end() < end:
-        # Only a dash, a bullet or another mark follows.
-        return text[following.end()] in "•*–—-·"
-    if text[dot] != ".":
-        return not (text[stop - 1] in _CLOSERS and short.speech.match(text, following.start(1) if word else stop, end))
-    if stop - dot > 1:
-        return not (set(text[dot:stop]) == {"."} and not word)
-    return _full_stop(text[max(start, dot - 40) : dot], word, short)
+def _ends(before: str, mark: str, after: str) -> bool:
+    """Whether ``mark`` (a full stop or its like, with closing marks) ends the sentence."""
+    short = abbreviations()
+    following = _NEXT_WORD.match(after)
+    word = (following and following.group(1)) or ""
+    if not after[0].isspace() and mark[0] in ".!?":
+        # No space follows: a slip of the typist, where the next word can only begin a sentence.
+        return word in short.starters or mark[-1] in _CLOSERS
+    if word:
+        if word[0].islower():
+            return False
+    elif following and following.end() < len(after):
+        return after[following.end()] in "•*–—-·"
+    if mark[0] != ".":
+        # "Why?" Foreign Minister Smith asked: the sentence goes on after the quotation.
+        cue = following and word not in short.starters and short.speech.match(after, following.end() - len(word))
+        return not (cue and mark[-1] in _CLOSERS)
+    return mark != "." or _full_stop(before, word, short)
 
 
 def _full_stop(before: str, word: str, short: Abbreviations) -> bool:
     """Whether a lone full stop after ``before`` ends the sentence, with ``word`` following."""
     match = _WORD_BEFORE.search(before)
-    if not match:
-        return True
-    last = match.group(1)
-    if last in short.numbered and word[:1].isdigit():
-        return False
-    if last in short.titles and last not in short.numbered:
+    last = match.group(1) if match else ""
+    if last in short.numbered:
+        return not word[:1].isdigit()
+    if last in short.titles:
         return last == "St" and word in short.starters
-    dotted = "." in last
-    if dotted or (len(last) == 1 and last.isupper() and not last.isdigit()):
-        return word in short.starters and not (not dotted and word in {"A", "No"})
-    if last in short.months:
-        return not word[:1].isdigit() and word in short.starters
-    if last in short.open:
+    if len(last) == 1 and last.isupper():
+        return word in short.starters and word not in {"A", "No"}
+    if "." in last or last in short.months or last in short.open:
         return word in short.starters
     return True
 
 
+def _is_blank(char: str) -> bool:
+    return char.isspace() or char in "\ufeff\u200b"
+
+
 def _add(text: str, begin: int, stop: int, found: list[tuple[int, int]]) -> None:
-    while begin < stop and (text[begin].isspace() or text[begin] in "\ufeff\u200b"):
+    while begin < stop and _is_blank(text[begin]):
         begin += 1
-    while stop > begin and (text[stop - 1].isspace() or text[stop - 1] in "\ufeff\u200b"):
+    while stop > begin and _is_blank(text[stop - 1]):
         stop -= 1
     while stop - begin > MAX_SENTENCE:
         cut = max(text.rfind(" ", begin, begin + MAX_SENTENCE), text.rfind("\n", begin, begin + MAX_SENTENCE))

@@ -1,5 +1,7 @@
 """Time stamps in the text: lines such as "Updated May 24th, 2023 at 19:51 IST"."""
 
+# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,7 +24,10 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     re.compile(rf"\b(?P<mon>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<mon>{_MONTH})\.?,?[\s-]+(?P<y>\d{{4}})\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<mon>{_MONTH})\.?,?[\s-]+(?P<y>\d{{4}})\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4})(?!\d)"),
 )  # fmt: skip
 _TIME = re.compile(
@@ -37,7 +42,11 @@ _FILLER = re.compile(
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?<=\d)T(?=\d)|[\s\W_]+",
     re.IGNORECASE,
 )
-_DOT_TIME = re.compile(r"(?<=\d)\.(?=\d\d\b)")
+_LONGEST = 160
+"""Characters of the longest line that can be a time stamp."""
+_EARLIEST = 1800
+"""Years before it, above all the year 1 of empty fields, are no publication dates."""
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ def read_stamp(line: str, *, domain: str = "") -> Stamp | None:
     a line with two dates gives the first. ``domain`` (such as ``"example.il"``) decides between
     the countries that share a zone's name.
     """
-    if len(line) > 160 or not any(char.isdigit() for char in line):
+    if len(line) > _LONGEST or not any(char.isdigit() for char in line):
         return None
     day, rest = _take_date(line)
     if day is None:
@@ -94,14 +103,14 @@ def _day(parts: dict[str, str | None]) -> str | None:
     year = int(parts["y"] or 0)
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
-        if first <= 12 and second <= 12 and first != second:
+        if max(first, second) <= _DECEMBER and first != second:
             return None
-        day, month = (first, second) if first > 12 or first == second else (second, first)
+        day, month = max(first, second), min(first, second)
     else:
         name = parts.get("mon")
         month = _MONTHS[name.lower()] if name else int(parts.get("m") or 0)
         day = int(parts["d"] or 0)
-    if year < 1800:
+    if year < _EARLIEST:
         return None
     try:
         return dt.date(year, month, day).isoformat()
@@ -125,10 +134,9 @@ def _take_time(rest: str, day: dt.date, domain: str) -> tuple[str | None, str | 
     if offset := _OFFSET.match(rest, at + len(rest[at:]) - len(rest[at:].lstrip(" ("))):
         zone = f"{offset['sign'].replace('−', '-')}{int(offset['h']):02d}:{offset['m'] or '00'}"
         rest = rest[: offset.start()] + rest[offset.end() :]
-    elif name := _ZONE.search(rest, at):
-        if name.group() in _zones():
-            zone, note = _offset(name.group(), day, domain)
-            rest = rest[: name.start()] + rest[name.end() :]
+    elif (name := _ZONE.search(rest, at)) and name.group() in _zones():
+        zone, note = _offset(name.group(), day, domain)
+        rest = rest[: name.start()] + rest[name.end() :]
     return time, zone, note, rest.replace("\x00", "")
 
 

@@ -14,7 +14,7 @@ import yaml
 def read_table(name: str) -> Any:
     """The parsed YAML file ``data/clean/NAME.yaml``."""
     text = files("dragoman.data.clean").joinpath(f"{name}.yaml").read_text("utf8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.safe_load(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class Abbreviations:
 def abbreviations() -> Abbreviations:
     """The abbreviations of ``abbreviations.yaml``."""
     table = read_table("abbreviations")
-    speech = "|".join(table["speech"])
+    speech = "|".join(table.pop("speech"))
     return Abbreviations(
-        *(frozenset(map(str, table[name])) for name in ("titles", "numbered", "months", "open", "starters")),
+        **{name: frozenset(map(str, words)) for name, words in table.items()},
         # "Why?" Foreign Minister Smith asked: up to four names or words before the verb.
-        speech=re.compile(rf"(?:[\w.'’-]+\s+){{1,4}}(?:{speech})\b"),
+        speech=re.compile(rf"(?:[\w.'\u2019-]+\s+){{1,4}}(?:{speech})\b"),
     )
 
 

@@ -1,5 +1,7 @@
 """Words and marks as offsets."""
 
+# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
+
 from __future__ import annotations
 
 import re
@@ -18,7 +20,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_NEGATION = re.compile(r"\w+?(n['’]t)$", re.IGNORECASE)
 # "US-led", "Tehran-backed": a name and a participle, so that the name can be a mention.
 _NAMED = re.compile(r"([^\W\d_][\w.]*?)([-‐‑])([a-z]+(?:ed|led|run|held|born|made|wide|sponsored|owned))")
 
@@ -38,8 +39,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[i
         word = text[a:b]
         if word == "." and found and found[-1][1] == a and a + 1 < end and text[found[-1][0] : a] in known:
             found[-1] = (found[-1][0], b)
-        elif word[:1] in "'’" and len(word) == 2 and word[1] in "tT" and found and text[a - 1] in "nN":
-            _split_negation(text, found, b)
+        elif word[:1] in "'’" and word[1:] in {"t", "T"} and found and text[a - 1] in "nN":
+            _split_negation(found, b)
         elif word[0].isupper() and (named := _NAMED.fullmatch(word)):
             found += [(a + named.start(i), a + named.end(i)) for i in (1, 2, 3)]
         else:
@@ -47,7 +48,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[i
     return tuple(found)
 
 
-def _split_negation(text: str, found: list[tuple[int, int]], end: int) -> None:
+def _split_negation(found: list[tuple[int, int]], end: int) -> None:
     """Turn "didn" + "'t" into "did" + "n't" ("can" + "'t" stays "ca" + "n't", as treebanks have it)."""
     a, b = found.pop()
     if b - a > 1:

@@ -22,6 +22,8 @@ class Draft:
     value: str
     mod: str | None = None
     note: str = ""
+    zone: str = ""
+    """Offset from UTC of a time of day; TIMEX3 values leave it out, intervals have it."""
 
 
 def year_of(scene: Scene, found: Found, name: str = "y") -> int | None:
@@ -220,7 +222,7 @@ def clock(scene: Scene, found: Found) -> Draft | None:
     head = on.isoformat() if on else "XXXX-XX-XX"
     if time == "24:00" and on:
         return Draft("TIME", f"{head}T24:00", None, "midnight at the end of the day")
-    return Draft("TIME", f"{head}T{time}{zone}", None, "a time of day")
+    return Draft("TIME", f"{head}T{time}", None, "a time of day", zone)
 
 
 def clock_day(scene: Scene, found: Found) -> date | None:

@@ -6,6 +6,7 @@ Rules are written over tokens, not characters; see ``data/dates/rules.yaml`` for
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -55,8 +56,8 @@ class Grammar:
     tense: dict[str, frozenset[str]]
     anchors: re.Pattern[str]
 
-    def find(self, tokens: Tokens) -> list[Found]:
-        """Matches that do not overlap, in the order of the text: the longest first, then by rank."""
+    def find(self, tokens: Tokens, accept: Callable[[Found], bool]) -> list[Found]:
+        """Matches that do not overlap and that ``accept`` takes, in text order: the longest win, then the rank."""
         code = tokens.code
         if not self.anchors.search(code):
             return []
@@ -71,7 +72,7 @@ class Grammar:
         taken = bytearray(len(code))
         chosen: list[Found] = []
         for _, _, found in all_found:
-            if not any(taken[found.start : found.end]):
+            if not any(taken[found.start : found.end]) and accept(found):
                 taken[found.start : found.end] = b"\x01" * (found.end - found.start)
                 chosen.append(found)
         chosen.sort(key=lambda found: found.start)

@@ -72,6 +72,8 @@ def _duration(scene: Scene, found: Found) -> bool:
     if after in ("of", "'s") and unit in (["age"],):
         return False
     number = scene.words(found, "n")
+    if unit == ["quarter"] and number[-1:] in (["a"], ["an"]):
+        return False
     if number in (["a"], ["an"]) and before in scene.grammar.words["UNITS"]:
         return True
     return not (number == ["a"] and after == "-")
@@ -86,7 +88,7 @@ def _adjective(scene: Scene, found: Found) -> bool:
 def _now(scene: Scene, found: Found) -> bool:
     """Now as a time; "now that" is a conjunction."""
     before, after = scene.around(found)
-    return after != "that" and before != "until"
+    return after != "that"
 
 
 def _future(scene: Scene, found: Found) -> bool:
@@ -94,7 +96,7 @@ def _future(scene: Scene, found: Found) -> bool:
     words = scene.tokens.words
     before, after = scene.around(found)
     if words[found.start] == "future" and found.end - found.start == 1:
-        return before in ("in", "the") or not after.isalpha() or after in ("of",)
+        return True
     return after != "of" or before in ("in", "for")
 
 
@@ -114,6 +116,8 @@ def _daily(scene: Scene, found: Found) -> bool:
     """Daily; no name of a newspaper ("Daily Telegraph", "the Daily", "People's Daily")."""
     raw = scene.tokens.raw
     word = raw[found.start]
+    if word.lower() in ("quarterly", "weekly", "monthly", "nightly", "yearly") and scene.around(found)[1].isalpha():
+        return scene.around(found)[1] in scene.grammar.words["PREP"]  # "a weekly", "quarterly dividend" are no times
     return not (word[0].isupper() and found.start and scene.tokens.words[found.start - 1] not in _SENTENCE_END)
 
 

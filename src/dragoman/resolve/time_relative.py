@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.resolve import time_calendar as cal
-from dragoman.resolve.time_actions import Draft, clock_day, mod_of, rel_year, year_of
+from dragoman.resolve.time_actions import Draft, clock_day, mod_of, number_of_day, rel_year, year_of
 from dragoman.resolve.time_grammar import Found
 from dragoman.resolve.time_numbers import TIME_UNITS, count
 from dragoman.resolve.time_scene import Scene
@@ -46,6 +46,24 @@ def weekday(scene: Scene, found: Found) -> Draft | None:
         end = cal.add_days(value, (last - number) % 7)
         return Draft("DATE", f"{value}/{end}", None, note)
     return _daypart(scene, found, value.isoformat(), mod_of(scene, found), note)
+
+
+def month_day(scene: Scene, found: Found) -> Draft | None:
+    """Friday the 13th, on the 15th: a day of the month nearest to the publication date (that has this weekday)."""
+    number = number_of_day(scene, found, "d")
+    weekday_ = scene.map(found, "wd", "WEEKDAY", "WDABBR")
+    if scene.anchor is None or number is None:
+        return None
+    days = []
+    for months in range(-6, 7):
+        moved = cal.add_months(scene.anchor.replace(day=1), months)
+        on = cal.day(f"{moved.year:04d}-{moved.month:02d}-{number:02d}")
+        if on and (weekday_ is None or on.weekday() == int(weekday_)):
+            days.append(on)
+    direction, anchor = scene.direction(found), scene.anchor
+    against = {"past": 1, "future": -1}.get(direction, 0)
+    best = min(days, key=lambda d: abs((d - anchor).days) * (6 if (d - anchor).days * against > 0 else 1), default=None)
+    return Draft("DATE", best.isoformat(), None, f"the nearest in a {direction} clause") if best else None
 
 
 def shift(scene: Scene, found: Found) -> Draft | None:
@@ -93,6 +111,8 @@ def rel_unit(scene: Scene, found: Found) -> Draft | None:
     if unit == "D":
         return _day(word, scene, rel)
     mod = mod_of(scene, found)
+    if word in ("past", "last", "next", "coming") and unit in ("E", "C") and not (word == "last" and unit == "E"):
+        return Draft("DURATION", "P10Y" if unit == "E" else "P100Y", mod, "a length of time")
     if word == "latest":
         rel = 0 if unit == "Y" else -1
     if unit == "WE":
@@ -111,7 +131,7 @@ def _day(word: str, scene: Scene, rel: int) -> Draft | None:
 
 def ref_day(scene: Scene, found: Found) -> Draft | None:
     """The next day, that day, the same day: from the last date named."""
-    base = scene.reference
+    base = cal.day(scene.ref)
     if base is None:
         return None
     rel = int(scene.map(found, "rel", "REL") or 0)
@@ -123,6 +143,8 @@ def the_unit(scene: Scene, found: Found) -> Draft | None:
     unit = str(scene.map(found, "u", "UNIT"))
     if scene.anchor is None:
         return None
+    if unit == "Y" and scene.around(found)[0] == "for":
+        return Draft("DURATION", "P1Y", None, "a length of time")
     if unit == "Q" and scene.quarter:
         return Draft("DATE", scene.quarter, None, "the quarter named before")
     if unit == "WE":

@@ -13,6 +13,7 @@ from dragoman.resolve.time_tokens import Tokens
 
 _STOP = frozenset({";", ":", "\n", '"', "“", "”"})
 _CLAUSE = frozenset({"but", "while", "although", "whereas", "because", "that", "which", "who", "when", "where", "and"})
+_ABBREVIATIONS = frozenset("mr mrs ms dr gen col lt sen rep gov rev st jan feb mar apr jun jul aug sep sept oct nov dec corp inc co".split())
 _REACH = 30
 """Tokens that are searched for a verb on either side."""
 
@@ -66,10 +67,10 @@ class Scene:
         words = self.tokens.words
         return (words[found.start - 1] if found.start else "", words[found.end] if found.end < len(words) else "")
 
-    def remember(self, value: str, at: int) -> None:
-        """Keep a dated value for the expressions that refer back to it."""
+    def remember(self, value: str, at: int, rule: str) -> None:
+        """Keep a dated value for the expressions that refer back to it; a quarter only from a rule that names it."""
         if re.match(r"\d{4}", value):
-            if re.match(r"\d{4}-Q", value):
+            if re.match(r"\d{4}-Q", value) and rule.startswith("quarter"):
                 self.quarter, self.quarter_at = value, at
             self.ref, self.ref_at = value, at
 
@@ -78,6 +79,9 @@ class Scene:
 
         The nearest verb to the left within the clause decides; where there is none, the nearest to the right.
         """
+        before = self.tokens.words[found.start - 1] if found.start else ""
+        if before in {"through", "effective"}:
+            return "future"
         left = self._look(range(found.start - 1, max(found.start - _REACH, -1), -1), leftward=True)
         if left:
             return left
@@ -88,7 +92,7 @@ class Scene:
         words, tense = self.tokens.words, self.grammar.tense
         for i in places:
             word = words[i].replace("’", "'")
-            if word[0] == "\n" or word in _STOP or (word == "." and i + 1 < len(words)):
+            if word[0] == "\n" or word in _STOP or (word == "." and self._ends(i)):
                 return ""
             if not leftward and word in _CLAUSE:
                 return ""
@@ -109,14 +113,27 @@ class Scene:
         if word == "to":  # "is to meet", "plans to": an infinitive, not "to London"; a purpose is no future
             return before in {"is", "are", "due", "set", "plans", "expected", "scheduled", "going", "hopes", "agreed",
                               "wants", "intends", "supposed", "continue", "ready", "promised", "pledged", "vowed",
-                              "planning", "likely", "invited", "decided"} and after.isalpha()  # fmt: skip
+                              "planning", "likely", "invited", "decided", "agreement", "deal", "plan"} and after.isalpha()  # fmt: skip
         if word == "may" and self.tokens.raw[i][0] == "M":
             return False
         if word in {"until", "by"}:
             return False
-        if word in {"planned", "scheduled", "expected", "set", "due"}:
-            return before not in {"had", "was", "were"}
+        if word in {"planned", "scheduled", "expected", "set", "due", "slated"}:
+            return before in {"is", "are", "'s", "be", "now", "also"} or after in {"to", "for"} and not self._was(i)
+        if word in {"plan", "plans", "hope", "hopes"}:
+            return after in {"to", "that", "a"}
         return word != "won" or after.startswith(("'", "’"))
+
+    def _ends(self, i: int) -> bool:
+        """Whether a full stop ends a sentence: not after an initial or a short abbreviation, before a capital."""
+        raw = self.tokens.raw
+        before, after = raw[i - 1] if i else "", raw[i + 1] if i + 1 < len(raw) else ""
+        short = before[:1].isupper() and (len(before) == 1 or before.lower() in _ABBREVIATIONS)
+        return not short and not after[:1].islower()
+
+    def _was(self, i: int) -> bool:
+        """Whether a past auxiliary stands within three words before."""
+        return any(w in {"had", "was", "were", "been"} for w in self.tokens.words[max(i - 3, 0) : i])
 
     def _passive_to_come(self, i: int) -> bool:
         """Whether a participle stands under a future auxiliary ("to be held", "will be opened")."""

@@ -40,8 +40,10 @@ def stretch(scene: Scene, found: Found) -> Draft | None:
 def vague_units(scene: Scene, found: Found) -> Draft | None:
     """Recent months, coming weeks, the years ahead."""
     head = (scene.words(found, "h") or [found.rule.options.get("h", "recent")])[0]
-    value = "FUTURE_REF" if head in ("coming", "ahead") else "PAST_REF"
-    return Draft("DATE", value, None, "names no day")
+    unit = str(scene.map(found, "u", "UNITS"))
+    if unit in ("Y", "E", "C"):
+        return Draft("DATE", "FUTURE_REF" if head == "coming" else "PAST_REF", None, "names no day")
+    return Draft("DURATION", duration(None, unit), None, "a length of time without a number")
 
 
 def every(scene: Scene, found: Found) -> Draft | None:

@@ -60,7 +60,7 @@ def numeric_classes(token: str) -> frozenset[str]:
     elif re.fullmatch(r"(?:\d{3}|['’]?\d)0s", token):
         found.add("DECADE")
     elif re.fullmatch(r"\d{1,2}[:.]\d{2}(?::\d{2})?", token):
-        found.add("CLOCK" if ":" in token or len(token) > 3 else "DEC")  # noqa: PLR2004 - 7.15
+        found.add("CLOCK")
         if "." in token:
             found.add("DEC")
     elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):

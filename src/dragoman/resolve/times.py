@@ -20,7 +20,7 @@ from dragoman.resolve.time_scene import Scene
 from dragoman.resolve.time_tokens import Tokens
 
 ACTIONS: dict[str, Callable[[Scene, Found], Draft | None]] = {
-    "iso": time_actions.iso, "slash": time_actions.slash, "calendar": time_actions.calendar,
+    "iso": time_actions.iso, "slash": time_actions.slash, "month_day": time_relative.month_day, "calendar": time_actions.calendar,
     "rel_month": time_actions.rel_month, "year": time_actions.year, "decade": time_actions.decade,
     "century": time_actions.century, "season": time_actions.season, "clock": time_actions.clock,
     "weekday": time_relative.weekday, "shift": time_relative.shift, "rel_daypart": time_relative.rel_daypart,
@@ -64,7 +64,7 @@ def find_times(
     rules = grammar()
     tokens = _tokens(text, sentences)
     scene = Scene(rules, tokens, anchor)
-    found = [*rules.find(tokens), *holiday_matches(rules, tokens)]
+    found = [*rules.find(tokens, lambda match: _accepted(scene, match)), *holiday_matches(rules, tokens)]
     if not found:
         return ()
     chosen = _disjoint(found)
@@ -102,17 +102,19 @@ def _disjoint(found: list[Found]) -> list[Found]:
     return sorted(out, key=lambda m: m.start)
 
 
-def _resolve(text: str, scene: Scene, match: Found) -> TimeExpression | None:
+def _accepted(scene: Scene, match: Found) -> bool:
     guard = match.rule.options.get("guard")
-    if guard and not GUARDS[guard](scene, match):
-        return None
+    return not guard or GUARDS[guard](scene, match)
+
+
+def _resolve(text: str, scene: Scene, match: Found) -> TimeExpression | None:
     draft = ACTIONS[match.rule.do](scene, match)
     if draft is None:
         return None
     tokens = scene.tokens
     span = Span.of(text, tokens.starts[match.start], tokens.ends[match.end - 1])
     if draft.type in ("DATE", "TIME"):
-        scene.remember(draft.value, match.start)
+        scene.remember(draft.value, match.start, match.rule.name)
     kind = draft.type if draft.type in ("TIME", "DURATION", "SET") else "DATE"
     return TimeExpression(span, kind, draft.value, _when(scene, match, draft, span), draft.mod)  # type: ignore[arg-type]
 
@@ -124,7 +126,7 @@ def _when(scene: Scene, match: Found, draft: Draft, span: Span) -> When | None:
     by = f"date.{match.rule.name}"
     if draft.value.startswith("XXXX"):
         return When(None, None, (span,), Why(by, note="no publication date to count from"))
-    interval = as_interval(draft.value)
+    interval = as_interval(draft.value + draft.zone)
     if interval is None:
         return None
     before, _ = scene.around(match)

@@ -1,0 +1,249 @@
+"""The one grammar of filters: command line, Python, REST and web addresses all use it.
+
+A filter is a name and one or several values; several values mean "one of these", several filters
+mean "all of these". Unknown names and values are errors that name near ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+import apsw
+
+from dragoman.errors import UsageError
+from dragoman.ontology import QUADS, load_ontology
+from dragoman.store.terms import bounds, dyad
+
+E, S, A = "event", "statement", "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: what it means and which records know it."""
+
+    name: str
+    help: str
+    kinds: tuple[str, ...]
+    field: str | None = None
+    """Field of the inverted index; None for a condition on the record."""
+    single: bool = False
+
+
+FILTERS: Mapping[str, Filter] = {
+    f.name: f
+    for f in (
+        Filter("actor", "who did it: CHN, CHN/GOV, IGO:NATO or a name", (E,), "actor"),
+        Filter("recipient", "to whom it was done", (E,), "recipient"),
+        Filter("either", "on either side", (E,), "either"),
+        Filter("dyad", "between two, in either direction: JPN..IGO:NATO", (E,), "dyad"),
+        Filter("country", "a country on either side, or of the speaker: CHN", (E, S), "country"),
+        Filter("sector", "sector on either side, or of the speaker: GOV, MIL, REB, ...", (E, S), "sector"),
+        Filter("type", "event type: THREATEN (of statements: told in the content)", (E, S), "type"),
+        Filter("mode", "mode, alone or with its type: arrest, COERCE/arrest", (E,), "mode"),
+        Filter("quad", "quad class: 1 to 4 or 'verbal conflict'", (E,), "quad"),
+        Filter("context", "PLOVER context: military, economic, ...", (E,), "context"),
+        Filter("status", "actual, future, hypothetical, negated", (E,), "status"),
+        Filter("place", "where it happened: a country (JPN) or a place's name", (E,), "place"),
+        Filter("box", "within south,west,north,east in degrees", (E,), single=True),
+        Filter("radius", "within latitude,longitude,kilometres", (E,), single=True),
+        Filter("since", "happened on this day or later: 2023-05-24, 2023-05, 2023", (E,), single=True),
+        Filter("until", "happened on this day or earlier", (E,), single=True),
+        Filter("published_since", "reported on this day or later", (E, S, A), single=True),
+        Filter("published_until", "reported on this day or earlier", (E, S, A), single=True),
+        Filter("publisher", "who published the report", (E, S, A), "publisher"),
+        Filter("by", "who says so: name, country or code of the speaker", (E, S), "by"),
+        Filter("about", "whom the statement is about", (S,), "about"),
+        Filter("kind", "statements: direct, indirect, mixed; agreements: treaty, summit, ...", (S, A), "kind"),
+        Filter("party", "party of the agreement", (A,), "party"),
+        Filter("name", "name or acronym of the agreement", (A,), "name"),
+        Filter("state", "state of the agreement: signed, in force, ...", (A,), "state"),
+        Filter("report", "id of the report", (E, S, A), "report"),
+        Filter("text", 'words of the report; "two words" in marks stay together', (E, S, A), single=True),
+        Filter("confidence", "least score, 0 to 1", (E, S), single=True),
+        Filter("judged", "accept, reject, edit, merge, split, any or none", (E, S, A)),
+        Filter("copies", "all, or one: leave out the reports that are copies of others", (E, S, A), single=True),
+    )
+}
+JUDGED = ("accept", "reject", "edit", "merge", "split", "any", "none")
+CLOSED_KINDS = {S: ("direct", "indirect", "mixed"), A: None}
+
+
+def filters_of(kind: str) -> tuple[Filter, ...]:
+    """The filters that ``kind`` (event, statement, agreement) knows."""
+    return tuple(f for f in FILTERS.values() if kind in f.kinds)
+
+
+def near(value: str, known: Iterable[str]) -> str:
+    """``"; did you mean A, B?"`` or the first of what is known."""
+    names = sorted(set(known))
+    by_fold = {name.casefold(): name for name in reversed(names)}
+    close = [by_fold[m] for m in difflib.get_close_matches(value.casefold(), by_fold, n=4, cutoff=0.6)]
+    if close:
+        return f"; did you mean {', '.join(close)}?"
+    return f"; there is {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else ""  # noqa: PLR2004
+
+
+def normalise(kind: str, given: Mapping[str, object]) -> dict[str, list[str]]:
+    """Filters as lists of text; absent ones (None, empty) left out.
+
+    Raises:
+        UsageError: a name that ``kind`` does not know, or two values where one is meant.
+    """
+    out: dict[str, list[str]] = {}
+    for name, value in given.items():
+        if value is None or value == "" or value == [] or value == ():
+            continue
+        key = name.replace("-", "_")
+        spec = FILTERS.get(key)
+        if spec is None or kind not in spec.kinds:
+            raise UsageError(f"{kind}s have no filter {name!r}{near(key, (f.name for f in filters_of(kind)))}")
+        values = [str(v) for v in value] if isinstance(value, (list, tuple, set, frozenset)) else [str(value)]
+        if spec.single and len(values) > 1:
+            raise UsageError(f"filter {name}: give one value, not {len(values)}")
+        out[key] = values
+    return out
+
+
+@functools.cache
+def countries() -> dict[str, str]:
+    """ISO codes of the knowledge base, and country names (folded) to codes."""
+    known: dict[str, str] = {}
+    path = files("dragoman.data").joinpath("knowledge", "countries.tsv")
+    for line in path.read_text("utf8").splitlines():
+        if line and not line.startswith("#"):
+            code, name, aliases = (line.split("\t") + ["", ""])[:3]
+            known |= {part.casefold(): code for part in (code, name, *aliases.split("|")) if part}
+    return known
+
+
+def closed_values(kind: str, name: str) -> tuple[str, ...] | None:
+    """The values a filter can have, where they are a closed list."""
+    ontology = load_ontology()
+    lists: dict[str, tuple[str, ...] | None] = {
+        "type": tuple(ontology.types),
+        "quad": tuple(QUADS.values()),
+        "context": tuple(ontology.contexts),
+        "status": ("actual", "future", "hypothetical", "negated"),
+        "sector": tuple(ontology.sectors),
+        "mode": tuple({m for t in ontology.types.values() for m in t.modes})
+        + tuple(f"{t.name}/{m}" for t in ontology.types.values() for m in t.modes),
+        "kind": CLOSED_KINDS.get(kind),
+        "judged": JUDGED,
+        "copies": ("all", "one"),
+    }
+    return lists.get(name)
+
+
+def term_numbers(db: apsw.Connection, kind: str, name: str, values: Iterable[str]) -> list[tuple[int, int]]:
+    """(term, how many records) of each of ``values``; a right value that nothing has gives none.
+
+    Raises:
+        UsageError: a value that is neither known to the ontology or knowledge nor to this store.
+    """
+    out: list[tuple[int, int]] = []
+    for value in values:
+        wanted = _canonical(name, value)
+        found = db.execute(
+            "SELECT id, n FROM term WHERE record = ? AND field = ? AND value = ? COLLATE NOCASE",
+            (kind, FILTERS[name].field, wanted),
+        ).fetchall()
+        if not found:
+            _check_known(db, kind, name, value, wanted)
+        out += [(int(term), int(n)) for term, n in found]
+    return out
+
+
+def _canonical(name: str, value: str) -> str:
+    value = value.strip()
+    if name == "quad" and value in {"1", "2", "3", "4"}:
+        return QUADS[int(value)]
+    if name == "quad":
+        return value.replace("-", " ").replace("_", " ").lower()
+    if name == "dyad":
+        a, dots, b = value.partition("..")
+        if not dots or not a or not b:
+            raise UsageError(f"filter dyad: {value!r} is no pair; write it as JPN..IGO:NATO")
+        return dyad(_code(a), _code(b))
+    if name in {"actor", "recipient", "either", "country", "by", "about", "party", "place"}:
+        return countries().get(value.casefold(), value) if name != "place" or len(value) > 3 else value.upper()  # noqa: PLR2004
+    return value
+
+
+def _code(value: str) -> str:
+    value = value.strip()
+    return countries().get(value.casefold(), value if ":" in value else value.upper())
+
+
+def _check_known(db: apsw.Connection, kind: str, name: str, value: str, wanted: str) -> None:
+    closed = closed_values(kind, name)
+    if closed is not None:
+        if wanted.casefold() in {c.casefold() for c in closed}:
+            return
+        raise UsageError(f"filter {name}: there is no {value!r}{near(wanted, closed)}")
+    if name == "dyad" or _valid_code(wanted):
+        return
+    if db.execute(
+        "SELECT 1 FROM actor WHERE ?1 IN (country, code) OR name = ?1 COLLATE NOCASE LIMIT 1", (wanted,)
+    ).fetchone():
+        return  # an actor of the store, only not in this slot
+    rows = db.execute(
+        "SELECT value FROM term WHERE record = ? AND field = ? AND n > 0 ORDER BY n DESC LIMIT 20000",
+        (kind, FILTERS[name].field),
+    ).fetchall()
+    raise UsageError(f"filter {name}: this store has no {value!r}{near(wanted, (row[0] for row in rows))}")
+
+
+def _valid_code(value: str) -> bool:
+    head, _, sector = value.partition("/")
+    if sector and sector.upper() not in load_ontology().sectors:
+        return False
+    return head == "---" or head.upper() in set(countries().values())
+
+
+def day_range(name: str, value: str) -> tuple[str, str]:
+    """First and last day of ``value``.
+
+    Raises:
+        UsageError: not a date.
+    """
+    if value.lower() == "today":
+        value = dt.datetime.now().astimezone().date().isoformat()
+    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        try:
+            first, last = bounds(value)
+            dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+        except ValueError:
+            pass
+        else:
+            return first, last
+    raise UsageError(f"filter {name}: {value!r} is no date; write 2023-05-24, 2023-05 or 2023")
+
+
+def numbers(name: str, value: str, shape: str) -> list[float]:
+    """Numbers parted by commas, as many as ``shape`` names."""
+    try:
+        found = [float(part) for part in value.split(",")]
+    except ValueError:
+        found = []
+    if len(found) != len(shape.split(",")) or any(abs(x) > 50_000 for x in found):  # noqa: PLR2004 - no such degree or distance
+        raise UsageError(f"filter {name}: {value!r} is not {shape}")
+    return found
+
+
+def match_query(value: str) -> str:
+    """A safe full-text query: every word is a literal, words in double quotes stay a phrase.
+
+    Raises:
+        UsageError: no word in it.
+    """
+    parts = [(phrase or word).replace('"', " ").strip() for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', value)]
+    parts = [part for part in parts if re.search(r"\w", part)]
+    if not parts:
+        raise UsageError(f"filter text: {value!r} holds no word to look for")
+    return " ".join('"' + part.replace("\x00", " ") + '"' for part in parts)

@@ -1,0 +1,262 @@
+"""The store: one SQLite file with reports, records, judgements and the book of attempts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from dragoman.errors import UsageError
+from dragoman.records import Agreement, Event, Judgement, Report, Statement
+from dragoman.store import attempts, decode, judgements
+from dragoman.store.actors import ActorRow, list_actors
+from dragoman.store.attempts import Attempt
+from dragoman.store.database import Database
+from dragoman.store.facets import Counts, facets
+from dragoman.store.filters import match_query
+from dragoman.store.results import HEAD, Hit, Results
+from dragoman.store.writer import Terms, add_report, storable, unindex
+
+
+class Store:
+    """Reports and their records in one SQLite file. Safe to read while another process writes."""
+
+    def __init__(self, path: str | Path, *, readonly: bool = False) -> None:
+        """Open or make the store at ``path``; raises ``StoreError`` where that cannot be done."""
+        self.database = Database(path, readonly=readonly)
+        self._terms = Terms()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    # Writing
+
+    def add(self, report: Report, *, done: str | None = None) -> None:
+        """Write a report and its records in one transaction; ``done`` also ends that attempt in it.
+
+        The same version again replaces its records; a changed text makes a new version and the old
+        one is kept, out of all lists.
+        """
+        self.add_all([report], done=[done] if done else [])
+
+    def add_all(self, reports: Iterable[Report], *, done: Iterable[str] = ()) -> None:
+        """Write several reports in one transaction: faster, and as safe."""
+        try:
+            with self.database.write() as db:
+                for report in reports:
+                    add_report(db, report, self._terms)
+                for name in done:
+                    attempts.end(db, name, "done")
+        except BaseException:
+            self._terms.known.clear()  # numbers made in the failed transaction are gone
+            raise
+
+    def remove(self, report_id: str) -> None:
+        """Remove a report with all its versions and records; judgements stay."""
+        with self.database.write() as db:
+            for key, current in db.execute("SELECT key, current FROM report WHERE id = ?", (report_id,)).fetchall():
+                if current:
+                    unindex(db, key)
+                db.execute("DELETE FROM report WHERE key = ?", (key,))
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a person's decision; a new reading of the report finds it again."""
+        with self.database.write() as db:
+            judgements.add_judgement(db, judgement)
+
+    def set_copies(self, copies: Iterable[tuple[str, str | None]]) -> None:
+        """Mark reports as copies: pairs of (report id, id of its origin or None)."""
+        with self.database.write() as db:
+            for report, origin in copies:
+                key = db.execute(
+                    "UPDATE report SET copy_of = ? WHERE id = ? AND current = 1 RETURNING key", (origin, report)
+                ).fetchone()
+                for table in ("event", "statement", "agreement") if key else ():
+                    db.execute(
+                        f"UPDATE {table} SET copy = ? WHERE report = ?",  # noqa: S608 - fixed names
+                        (int(origin is not None), key[0]),
+                    )
+
+    # The book of attempts
+
+    def begin(self, name: str, source: str = "") -> int:
+        """Count an attempt at an input before the work; gives how many there were."""
+        with self.database.write() as db:
+            return attempts.begin(db, name, source)
+
+    def fail(self, name: str, message: str, source: str = "") -> str:
+        """Write down that an input failed (counting it as begun if it was not); gives its state."""
+        with self.database.write() as db:
+            known = attempts.look(db, name)
+            if known is None or known.state != "running":
+                attempts.begin(db, name, source)
+                known = attempts.look(db, name)
+            state = "quarantined" if known and known.attempts >= attempts.CRASHES else "failed"
+            attempts.end(db, name, state, message)
+            return state
+
+    def give_back(self, names: Iterable[str]) -> None:
+        """Take back attempts that an interruption cut short."""
+        with self.database.write() as db:
+            attempts.give_back(db, list(names))
+
+    def retry_failed(self) -> int:
+        """Forget all failures, so that a run tries those inputs again; gives how many."""
+        with self.database.write() as db:
+            return attempts.reset(db)
+
+    def attempt(self, name: str) -> Attempt | None:
+        """What is known of an input."""
+        return attempts.look(self.database.reader, name)
+
+    def failures(self, *states: str) -> Iterator[Attempt]:
+        """Inputs that are not done (or in ``states``)."""
+        return attempts.listed(self.database.reader, *states)
+
+    # Reading
+
+    def has(self, report_id: str, version: str | None = None) -> bool:
+        """Whether the report (in that version) is in the store."""
+        row = self.database.reader.execute(
+            "SELECT 1 FROM report WHERE id = ?1 AND (?2 IS NULL OR version = ?2)", (storable(report_id), version)
+        ).fetchone()
+        return row is not None
+
+    def events(self, *, sort: str = "published", **filters: Any) -> Results[Event]:
+        """Events, newest report first; ``store.filters.FILTERS`` tells the filters."""
+        return Results(lambda: self.database.reader, "event", filters, sort)
+
+    def statements(self, *, sort: str = "published", **filters: Any) -> Results[Statement]:
+        """Statements, newest report first."""
+        return Results(lambda: self.database.reader, "statement", filters, sort)
+
+    def agreements(self, *, sort: str = "published", **filters: Any) -> Results[Agreement]:
+        """Mentions of named instruments, newest report first."""
+        return Results(lambda: self.database.reader, "agreement", filters, sort)
+
+    def actors(self, *, limit: int | None = None, **filters: Any) -> list[ActorRow]:
+        """Actors with how often they act, receive and speak; filters: name, country, sector, kind."""
+        return list_actors(self.database.reader, filters, limit)
+
+    def facets(self, kind: str = "event", names: list[str] | None = None, *, top: int = 20, **filters: Any) -> Counts:
+        """Values with counts of what the filters find."""
+        return facets(self.database.reader, kind, names, filters, top)
+
+    def event(self, event_id: str) -> Hit[Event] | None:
+        """An event by its id, of the newest version of its report."""
+        return self._one("event", event_id)
+
+    def statement(self, statement_id: str) -> Hit[Statement] | None:
+        """A statement by its id."""
+        return self._one("statement", statement_id)
+
+    def _one(self, kind: str, record_id: str) -> Hit[Any] | None:
+        head = ", ".join(f"r.{name}" for name in HEAD)
+        row = self.database.reader.execute(
+            f"SELECT j.record, k.judged, {head} FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608
+            "JOIN report r ON r.key = k.report WHERE k.id = ? ORDER BY r.current DESC, r.key DESC LIMIT 1",
+            (record_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        data = json.loads(row[0])
+        data.pop("terms", None)
+        return Hit(kind, dict(zip(HEAD, row[2:], strict=True)), data, row[1])
+
+    def report(self, report_id: str, version: str | None = None) -> Report | None:
+        """A report with its records: the newest version, or the one asked for."""
+        db = self.database.reader
+        row = db.execute(
+            "SELECT key, id, title, published, published_time, zone, published_source, published_conflict, byline, "
+            "publisher, url, language, source, fetched, skipped, text FROM report "
+            "WHERE id = ?1 AND (version = ?2 OR (?2 IS NULL AND current = 1))",
+            (storable(report_id), version),
+        ).fetchone()
+        return self._load(row) if row else None
+
+    def _load(self, row: tuple[Any, ...]) -> Report:
+        db = self.database.reader
+        key = row[0]
+        data: dict[str, Any] = dict(
+            zip(("id", "title"), row[1:3], strict=True),
+            published=dict(zip(("date", "time", "zone", "source", "conflict"), row[3:8], strict=True)),
+        )
+        names = ("byline", "publisher", "url", "language", "source", "fetched", "skipped", "text")
+        data |= dict(zip(names, row[8:], strict=True))
+        data |= json.loads(db.execute("SELECT layers FROM report_layers WHERE report = ?", (key,)).fetchone()[0])
+        for kind in ("event", "statement", "agreement"):
+            data[f"{kind}s"] = [
+                json.loads(r[0])
+                for r in db.execute(
+                    f"SELECT j.record FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608
+                    "WHERE k.report = ? ORDER BY k.position",
+                    (key,),
+                )
+            ]
+        data["problems"] = [
+            {"stage": stage, "message": message}
+            for stage, message in db.execute("SELECT stage, message FROM problem WHERE report = ? ORDER BY key", (key,))
+        ]
+        return decode.report(data)
+
+    def versions(self, report_id: str) -> list[str]:
+        """The versions of a report, oldest first."""
+        rows = self.database.reader.execute("SELECT version FROM report WHERE id = ? ORDER BY key", (report_id,))
+        return [row[0] for row in rows]
+
+    def reports(self, *, text: str | None = None, publisher: str | None = None) -> Iterator[dict[str, Any]]:
+        """Heads of the current reports, newest first; ``text`` looks for words in them."""
+        head = ", ".join(HEAD)
+        where, args = ["current = 1"], []
+        if text:
+            where.append("key IN (SELECT rowid FROM report_text WHERE report_text MATCH ?)")
+            args.append(match_query(text))
+        if publisher:
+            where.append("publisher = ?")
+            args.append(publisher)
+        sql = f"SELECT {head}, skipped FROM report WHERE {' AND '.join(where)} ORDER BY published DESC, key DESC"  # noqa: S608
+        for row in self.database.reader.execute(sql, args):
+            yield dict(zip((*HEAD, "skipped"), row, strict=True))
+
+    def judgements(self, *, record: str | None = None, report: str | None = None) -> list[Judgement]:
+        """What persons decided, in order."""
+        return list(judgements.judgements(self.database.reader, record=record, report=report))
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, versions, events, statements, agreements and actors there are."""
+        db = self.database.reader
+        out = {
+            "reports": db.execute("SELECT count(*) FROM report WHERE current = 1").fetchone()[0],
+            "versions": db.execute("SELECT count(*) FROM report").fetchone()[0],
+        }
+        for kind in ("event", "statement", "agreement"):
+            row = db.execute("SELECT n FROM term WHERE record = ? AND field = 'all'", (kind,)).fetchone()
+            out[f"{kind}s"] = row[0] if row else 0
+        out["actors"] = db.execute("SELECT count(*) FROM actor").fetchone()[0]
+        out["failed"] = db.execute("SELECT count(*) FROM attempt WHERE state IN ('failed', 'quarantined')").fetchone()[
+            0
+        ]
+        return out
+
+
+def open(path: str | Path, *, readonly: bool | None = None) -> Store:  # noqa: A001 - dragoman.open("news.db")
+    """The store at ``path``, made if it is not there (unless ``readonly``).
+
+    Raises:
+        StoreError: it cannot be opened.
+        UsageError: ``path`` is a folder.
+    """
+    if str(path) != ":memory:" and Path(path).is_dir():
+        raise UsageError(f"{path} is a folder; give a file, such as {Path(path) / 'news.db'}")
+    return Store(path, readonly=bool(readonly))

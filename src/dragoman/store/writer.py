@@ -1,0 +1,245 @@
+"""Writes a report and its records: one transaction, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import apsw
+
+from dragoman import __version__
+from dragoman.ontology import QUADS
+from dragoman.records import Actor, Agreement, Event, Report, Statement
+from dragoman.store.judgements import judged_of
+from dragoman.store.terms import (
+    Term,
+    actors_of,
+    agreement_terms,
+    bounds,
+    day_number,
+    event_terms,
+    statement_terms,
+)
+
+KINDS = ("event", "statement", "agreement")
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def storable(text: str) -> str:
+    """``text`` with lone surrogates replaced one for one: UTF-8 has none, and offsets must hold."""
+    try:
+        text.encode("utf8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def as_json(data: object) -> str:
+    """Compact JSON that UTF-8 can hold."""
+    return storable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+class Terms:
+    """Numbers of terms, kept in memory; forgets what it learnt when a transaction fails."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.known: dict[tuple[str, str, str], int] = {}
+
+    def number(self, db: apsw.Connection, record: str, term: Term) -> int:
+        """The number of a term, made if it is new."""
+        key = (record, *term)
+        if (found := self.known.get(key)) is None:
+            row = db.execute("SELECT id FROM term WHERE record = ? AND field = ? AND value = ?", key).fetchone()
+            if row is None:
+                row = db.execute(
+                    "INSERT INTO term (record, field, value) VALUES (?, ?, ?) RETURNING id", key
+                ).fetchone()
+            if len(self.known) > 200_000:  # noqa: PLR2004 - bounds the memory of a long run
+                self.known.clear()
+            found = self.known[key] = row[0]
+        return found
+
+
+def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
+    """Write ``report`` within the caller's transaction; gives its key.
+
+    The same version again replaces the records of that version; another version becomes the
+    current one, and the old one stays, out of the index.
+    """
+    rows = db.execute("SELECT key, version, current FROM report WHERE id = ?", (storable(report.id),)).fetchall()
+    for key, version, current in rows:
+        if current:
+            unindex(db, key)
+        if version == report.version:
+            db.execute("DELETE FROM report WHERE key = ?", (key,))
+        elif current:
+            db.execute("UPDATE report SET current = 0 WHERE key = ?", (key,))
+    key = _report_row(db, report)
+    db.execute("INSERT INTO report_layers VALUES (?, ?)", (key, as_json(_layers(report))))
+    for problem in report.problems:
+        db.execute(
+            "INSERT INTO problem (report, stage, message) VALUES (?, ?, ?)",
+            (key, problem.stage, storable(problem.message)),
+        )
+    known = actors_of(report)
+    _actors(db, known.values())
+    decided = judged_of(db, report.id)
+    for position, event in enumerate(report.events):
+        _event(db, key, position, report, event, decided.get(event.id) or decided.get(event.evidence[0].text), terms)
+    for position, statement in enumerate(report.statements):
+        words = " ".join(s.text for s in statement.content)
+        judged = decided.get(statement.id) or decided.get(words)
+        _statement(db, key, position, report, statement, judged, terms)
+    for position, agreement in enumerate(report.agreements):
+        _agreement(db, key, position, report, agreement, decided.get(agreement.id), terms)
+    return key
+
+
+def unindex(db: apsw.Connection, report: int) -> None:
+    """Take the records of a report's version out of the inverted index."""
+    for kind in KINDS:
+        for item, published, record in db.execute(
+            f"SELECT k.key, k.published, r.record FROM {kind} k JOIN {kind}_record r ON r.{kind} = k.key "  # noqa: S608 - fixed names
+            "WHERE k.report = ?",
+            (report,),
+        ).fetchall():
+            ids = json.loads(record)["terms"]
+            db.executemany(
+                "DELETE FROM posting WHERE term = ? AND published = ? AND item = ?",
+                [(term, published, item) for term in ids],
+            )
+            db.executemany("UPDATE term SET n = n - 1 WHERE id = ?", [(term,) for term in ids])
+
+
+def _index(db: apsw.Connection, kind: str, published: int, item: int, found: set[Term], terms: Terms) -> list[int]:
+    ids = [terms.number(db, kind, (field, storable(value))) for field, value in sorted(found)]
+    db.executemany("INSERT INTO posting VALUES (?, ?, ?)", [(term, published, item) for term in ids])
+    db.executemany("UPDATE term SET n = n + 1 WHERE id = ?", [(term,) for term in ids])
+    return ids
+
+
+def _report_row(db: apsw.Connection, report: Report) -> int:
+    published = report.published
+    values: list[Any] = [
+        report.id, report.version, report.title, published.date, published.time, published.zone, published.source,
+        published.conflict, report.byline, report.publisher, report.url, report.language, report.source,
+        report.fetched, report.skipped, now(), __version__, report.text,
+    ]  # fmt: skip
+    return int(
+        db.execute(
+            "INSERT INTO report (id, version, title, published, published_time, zone, published_source, "
+            "published_conflict, byline, publisher, url, language, source, fetched, skipped, added, program, text) "
+            f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
+            [storable(v) if isinstance(v, str) else v for v in values],
+        ).fetchone()[0]
+    )
+
+
+def _layers(report: Report) -> dict[str, object]:
+    names = ("segments", "quotations", "mentions", "times", "places")
+    layers: dict[str, object] = {name: [part.to_dict() for part in getattr(report, name)] for name in names}
+    layers["entities"] = [[key, actor.to_dict()] for key, actor in report.entities]
+    return layers
+
+
+def _actors(db: apsw.Connection, actors: Iterable[Actor]) -> None:
+    db.executemany(
+        "INSERT INTO actor VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+        "country = excluded.country, sector = excluded.sector, code = excluded.code, office = excluded.office, "
+        "wikidata = excluded.wikidata",
+        [
+            (a.id, storable(a.name), a.kind, a.country, a.sector, a.code, a.office and storable(a.office), a.wikidata)
+            for a in actors
+        ],
+    )
+
+
+def _event(
+    db: apsw.Connection, report_key: int, position: int, report: Report, event: Event, judged: str | None, terms: Terms
+) -> None:
+    place = event.where.place
+    published = day_number(report.published.date)
+    first, last = bounds(event.when.value) if event.when.value else (None, None)
+    pinned = place if place and place.precision in {"point", "city", "district"} else None
+    values = [
+        event.id, report_key, position, event.type, event.mode, event.quad, event.status, event.score, published,
+        event.when.value, first, last, event.when.precision,
+        place and place.id, place and place.name, place and place.country, place and place.precision,
+        pinned and pinned.latitude, pinned and pinned.longitude,
+        ";".join(p.actor.code for p in event.actors), ";".join(p.actor.code for p in event.recipients),
+        ";".join(event.contexts), report.publisher and storable(report.publisher), judged,
+        storable(event.trigger.text), event.trigger.start, event.trigger.end,
+        storable(" ".join(span.text for span in event.evidence)),
+    ]  # fmt: skip
+    key = db.execute(
+        "INSERT INTO event (id, report, position, type, mode, quad, status, score, published, date, date_from, "
+        "date_to, precision, place, place_name, place_country, place_precision, latitude, longitude, actors, "
+        "recipients, contexts, publisher, judged, trigger_text, trigger_start, trigger_end, evidence) "
+        f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
+        values,
+    ).fetchone()[0]
+    for side, parts in (("actor", event.actors), ("recipient", event.recipients)):
+        db.executemany(
+            "INSERT INTO event_actor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (key, side, i, p.actor.id, storable(p.text), p.evidence[0].start, p.evidence[0].end, p.actor.country,
+                 p.actor.sector, p.actor.code)
+                for i, p in enumerate(parts)
+            ],
+        )  # fmt: skip
+    found = event_terms(report, event, QUADS[event.quad])
+    data = event.to_dict()
+    data["terms"] = _index(db, "event", published, key, found, terms)
+    db.execute("INSERT INTO event_record VALUES (?, ?)", (key, as_json(data)))
+
+
+def _statement(
+    db: apsw.Connection, report_key: int, position: int, report: Report, statement: Statement, judged: str | None,
+    terms: Terms,
+) -> None:  # fmt: skip
+    published = day_number(report.published.date)
+    known = actors_of(report)
+    speaker = statement.speaker
+    values = [
+        statement.id, report_key, position, statement.kind, statement.score, statement.polarity, statement.modality,
+        published, speaker.actor.id, storable(speaker.text), storable(speaker.actor.name), speaker.actor.code,
+        ";".join(storable(known[a].name) for a in statement.about if a in known),
+        report.publisher and storable(report.publisher), judged, storable(statement.cue.text),
+        statement.content[0].start, statement.content[-1].end, storable(" ".join(s.text for s in statement.content)),
+    ]  # fmt: skip
+    key = db.execute(
+        "INSERT INTO statement (id, report, position, kind, score, polarity, modality, published, actor, speaker, "
+        'who, code, about, publisher, judged, cue, start, "end", content) '
+        f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
+        values,
+    ).fetchone()[0]
+    data = statement.to_dict()
+    data["terms"] = _index(db, "statement", published, key, statement_terms(report, statement), terms)
+    db.execute("INSERT INTO statement_record VALUES (?, ?)", (key, as_json(data)))
+
+
+def _agreement(
+    db: apsw.Connection, report_key: int, position: int, report: Report, agreement: Agreement, judged: str | None,
+    terms: Terms,
+) -> None:  # fmt: skip
+    published = day_number(report.published.date)
+    values = [
+        agreement.id, report_key, position, storable(agreement.name), agreement.kind, agreement.acronym,
+        ";".join(p.actor.code for p in agreement.parties), agreement.steps[-1].state if agreement.steps else None,
+        published, report.publisher and storable(report.publisher), judged,
+    ]  # fmt: skip
+    key = db.execute(
+        "INSERT INTO agreement (id, report, position, name, kind, acronym, parties, state, published, publisher, "
+        f"judged) VALUES ({', '.join('?' * len(values))}) RETURNING key",
+        values,
+    ).fetchone()[0]
+    data = agreement.to_dict()
+    data["terms"] = _index(db, "agreement", published, key, agreement_terms(report, agreement), terms)
+    db.execute("INSERT INTO agreement_record VALUES (?, ?)", (key, as_json(data)))

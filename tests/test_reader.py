@@ -1,0 +1,98 @@
+"""The reader and its workers: order, failures that cost one report, hangs, deaths."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from made_reports import TEXT
+
+import dragoman
+from dragoman.config import Settings
+from dragoman.errors import InputError, UsageError
+from dragoman.reader import Reader, failure, looks_like_page, published_of
+
+FAKE = "made_reports:fake"
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader(Settings(time_limit=1.5, max_characters=5000), pipeline=FAKE)
+
+
+def test_read_gives_records_and_given_fields(reader):
+    report = reader.read(TEXT, published="2024-03-05", title="Talks")
+    assert [e.type for e in report.events] == ["REQUEST", "COERCE"]
+    assert report.published.date == "2024-03-05"
+    assert report.title == "Talks"
+    assert report.statements.by("anna held")[0].content[0].text == "We want a <fair> settlement"
+
+
+def test_read_refuses_what_is_too_long_and_skips_what_is_empty(reader):
+    with pytest.raises(InputError, match="5,001 characters"):
+        reader.read("x" * 5001)
+    assert reader.read(" \n").skipped.startswith("empty")
+
+
+@pytest.mark.parametrize("value", ["yesterday", "24.05.2023", "2023-13-01", "0000-01-01"])
+def test_a_date_that_is_none_is_a_usage_error(value):
+    with pytest.raises(UsageError, match="no date"):
+        published_of(value)
+
+
+def test_a_date_keeps_time_and_zone():
+    found = published_of("2023-05-24T19:51+05:30")
+    assert (found.date, found.time, found.zone) == ("2023-05-24", "19:51", "+05:30")
+    assert published_of("2023-05-24").time is None
+
+
+def test_pipe_here_collects_failures_in_order(reader):
+    found = list(reader.pipe([TEXT, "FAIL", {"text": "third", "id": "c"}, 5], on_error="collect"))
+    assert [bool(failure(r)) for r in found] == [False, True, False, True]
+    assert found[2].id == "c"
+    with pytest.raises(InputError, match="made to fail"):
+        list(reader.pipe(["FAIL"]))
+
+
+def test_pipe_refuses_odd_arguments(reader):
+    with pytest.raises(UsageError):
+        list(reader.pipe([], jobs=0))
+    with pytest.raises(UsageError):
+        list(reader.pipe([], on_error="ignore"))
+
+
+def test_workers_keep_order_and_a_death_a_hang_and_a_fault_cost_one_report_each(reader):
+    texts = [f"report {n}" for n in range(20)]
+    texts[3], texts[8], texts[11] = "DIE", "HANG", "FAIL"
+    texts[5] = "x" * 200_000  # more than a pipe holds
+    reader = Reader(Settings(time_limit=1.5), pipeline=FAKE)
+    found = list(reader.pipe(({"text": t, "id": str(n)} for n, t in enumerate(texts)), jobs=2, on_error="collect"))
+    assert [r.id for r in found] == [str(n) for n in range(20)]
+    lost = {r.id: failure(r).message for r in found if failure(r)}
+    assert set(lost) == {"3", "8", "11"}
+    assert "died" in lost["3"]
+    assert "more than 1.5 s" in lost["8"]
+    assert "made to fail" in lost["11"]
+
+
+def test_workers_that_cannot_load_say_why():
+    with pytest.raises(Exception, match=r"worker|cannot"):
+        list(Reader(pipeline="made_reports:nothing").pipe(["a"], jobs=2))
+
+
+def test_pages_are_told_from_texts():
+    assert looks_like_page("\ufeff<!DOCTYPE html><p>x")
+    assert not looks_like_page("a < b and <html> later")
+
+
+def test_public_names_are_what_they_should_be():
+    assert sorted(dragoman.__all__) == [
+        "Actor", "Event", "Reader", "Report", "Span", "Statement", "Store", "__version__", "open", "read",
+    ]  # fmt: skip
+    assert all(getattr(dragoman, name) for name in dragoman.__all__)
+    with pytest.raises(AttributeError):
+        dragoman.nothing  # noqa: B018

@@ -24,6 +24,7 @@ from plain import PlainWho, plain_report  # noqa: E402
 from dragoman.extract import statements as st  # noqa: E402
 from dragoman.extract.cue_finder import find_cues  # noqa: E402
 from dragoman.extract.cue_weights import features  # noqa: E402
+from dragoman.extract.speaker_chain import Chain  # noqa: E402
 from dragoman.extract.statement_layout import lay_out  # noqa: E402
 from dragoman.extract.statement_merge import settle  # noqa: E402
 from dragoman.extract.statement_text import lines  # noqa: E402
@@ -54,9 +55,10 @@ def candidates(document, score):
         names = {id(d): list(features(line, d, drafts)) for d in drafts}
         made += [(d, names[id(d)]) for d in settle(line, drafts)]
     st.carry_on(report, cut, [d for d, _ in made])
+    chain = Chain(report, cut, PlainWho())
     predicted = []
     for draft, names in made:
-        built = st._build(report, cut[draft.line], draft, PlainWho())
+        built = st._build(report, cut[draft.line], draft, chain)
         if built:
             predicted.append({"content": [s.text for s in built.statement.content], "names": names})
     pairs = score.pair_up(document["statements"], predicted, score.statement_weight)

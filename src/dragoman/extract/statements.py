@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from dragoman.extract.cue_finder import find_cues
 from dragoman.extract.cue_lexicon import Cue
 from dragoman.extract.cue_weights import probability
+from dragoman.extract.speaker_chain import Chain
 from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_layout import lay_out
 from dragoman.extract.statement_merge import settle
@@ -55,7 +56,9 @@ def extract_statements(report: Report, who: Who) -> Report:
             log.warning("statements: %s in %r", error, report.text[line.start : line.end])
             problems.append(Problem("state", f"a sentence was left out at character {line.start}: {error}"))
     carry_on(report, cut, drafts)
-    built = [b for d in drafts if (b := _build(report, cut[d.line], d, who)) is not None]
+    chain = Chain(report, cut, who)
+    ordered = sorted(drafts, key=lambda d: (d.line, d.at.start))
+    built = [b for d in ordered if (b := _build(report, cut[d.line], d, chain)) is not None]
     statements = _in_order(built)
     return replace(
         report,
@@ -161,13 +164,15 @@ def _alone(report: Report, line: Line) -> list[int]:
     return list(dict.fromkeys(q for q in line.quote if q >= 0))
 
 
-def _build(report: Report, line: Line, draft: Draft, who: Who) -> _Built | None:
+def _build(report: Report, line: Line, draft: Draft, chain: Chain) -> _Built | None:
     spans, kind = content_spans(report, line, draft)
     if not spans or draft.subject is None:
         return None
     cue = span_of(report, line, (draft.at.start, draft.at.stop))
     polarity, modality, note = status_of(line, draft.at, draft.subject[1])
-    speaker = _participant(report, line, draft.subject, who, draft.rule)
+    speaker = chain.speaker(draft.line, draft.subject, draft.rule)
+    chain.note(draft.line, draft.subject)
+    who = chain.who
     whys = [("content", Why(f"statement.{draft.rule}", draft.score))]
     if note:
         whys.append(("status", Why("statement.status", note=f'decided by "{note}"')))

@@ -1,0 +1,263 @@
+"""Who a speaker is within the report: pronouns, short names, offices and papers, backwards and forwards.
+
+The name is the fullest that the report gives (codebook, "Speaker"); country, sector and id are those of
+the resolver for the words that carry that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dragoman.extract.cue_lexicon import words
+from dragoman.extract.speaker_core import core, issuer
+from dragoman.extract.speaker_names import Name, Names, collect, stem
+from dragoman.extract.statement_draft import Range
+from dragoman.extract.statement_subject import before_cue
+from dragoman.extract.statement_text import Line, is_finite
+from dragoman.records import Actor, Participant, Report, Span, Why
+
+Who = Callable[[Report, Span], tuple[Actor, ...]]
+BACK = 4
+"""Lines that a pronoun looks back over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One speaker as found: his name, the words that carry it, and what he is."""
+
+    name: str
+    line: int
+    part: Range
+    kind: str
+    """person, body, many, paper."""
+    by: str
+    heads: frozenset[str] = frozenset()
+    woman: bool | None = None
+
+
+@dataclass(slots=True)
+class Chain:
+    """The speakers of one report so far, and the names that it holds."""
+
+    report: Report
+    cut: Sequence[Line]
+    who: Who
+    names: Names = field(default_factory=Names)
+    said: list[Somebody] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Collect the names once."""
+        self.names = collect(self.cut)
+
+    def speaker(self, number: int, part: Range, rule: str) -> Participant:
+        """The participant for the speaker's words ``part`` in line ``number``."""
+        found = self.find(number, part)
+        self.said.append(found)
+        line = self.cut[number]
+        own = _span(self.report, line, part)
+        named = _span(self.report, self.cut[found.line], found.part)
+        actor = _fitting(self.who(self.report, named)[0], found, named)
+        evidence = (own,) if own.covers(named) else (own, named)
+        return Participant(actor, evidence, Why(f"statement.{rule}", note=found.by))
+
+    def find(self, number: int, part: Range) -> Somebody:
+        """Who the words stand for."""
+        line = self.cut[number]
+        a, b = core(line, part, self.names)
+        low = line.low(a)
+        if b - a == 1 and low in words()["personal"] | {"his", "her", "their", "its", "who", "which"}:
+            return self._pronoun(number, (a, b), low)
+        if (paper := issuer(line, (a, b))) is not None:
+            return replace(self.find(number, paper), by="who issued it")
+        if line.capital(b - 1) and line.low(b - 1) not in words()["title"]:
+            return self._named(number, (a, b))
+        return self._role(number, (a, b))
+
+    def _named(self, number: int, part: Range) -> Somebody:
+        line = self.cut[number]
+        inner = [n for n in self.names.names if n.line == number and part[0] <= n.part[0] and n.part[1] == part[1]]
+        if inner and not (joint := _joint(line, part)):
+            name = inner[-1]
+            if len(name.text.split()) > 1:
+                return _person(name, part if name.person else part, "the name beside the cue")
+            full = self.names.full(name.text, number)
+            return _person(full, full.part, "the full name in the report") if full else _person(name, part, "the name")
+        elif inner and joint:
+            return Somebody(_text(line, part), number, part, "many", "joint speakers")
+        short = _text(line, part)
+        if short.startswith(("The ", "the ")):
+            short = short[4:]
+        full = self.names.full(short, number)
+        if full and full.text != short and full.person:
+            return _person(full, full.whole, "the full name in the report")
+        long = self.names.acronyms.get(short.split()[-1])
+        if long and len(short.split()) == 1:
+            return Somebody(long, number, part, "body", "the acronym's long form in the report")
+        return Somebody(_bare(line, part), number, part, "body", "the words beside the cue", _heads(line, part))
+
+    def _pronoun(self, number: int, part: Range, low: str) -> Somebody:
+        wanted = {"he": "person", "she": "person", "his": "person", "her": "person", "i": "person", "they": "many", "their": "many", "we": "many"}.get(low, "body")
+        for back in range(BACK + 1):
+            if number - back < 0:
+                break
+            for found in self._before(number - back, part[0] if back == 0 else len(self.cut[number - back])):
+                if _agrees(found, wanted, low):
+                    return replace(found, by=f'"{low}" stands for the one named before')
+        earlier = [s for s in self.said if _agrees(s, wanted, low)]
+        if earlier:
+            return replace(earlier[-1], by=f'"{low}" stands for the last speaker')
+        line = self.cut[number]
+        return Somebody(_text(line, part), number, part, wanted, "nobody before fits")
+
+    def _before(self, number: int, stop: int) -> list[Somebody]:
+        """Who line ``number`` speaks of before word ``stop``: its speakers, last first, then its subject."""
+        found = [s for s in reversed(self.said_in(number, stop))]
+        line = self.cut[number]
+        verb = next((i for i in range(stop) if line.quoted(i) < 0 and is_finite(line, i)), -1)
+        subject = before_cue(line, verb)[0] if verb > 0 else None
+        if subject and subject[1] <= stop:
+            a, b = core(line, subject, self.names)
+            if b > a and not (b - a == 1 and line.low(a) in words()["pronoun"]):
+                found.append(self.find(number, (a, b)))
+        return found
+
+    def said_in(self, number: int, stop: int) -> list[Somebody]:
+        """Speakers of a line before a word (by the line in which they spoke)."""
+        return [s for at, place, s in self._spoken if at == number and place < stop]
+
+    _spoken: list[tuple[int, int, Somebody]] = field(default_factory=list)
+
+    def note(self, number: int, part: Range) -> None:
+        """Remember where the last speaker spoke."""
+        self._spoken.append((number, part[0], self.said[-1]))
+
+    def _role(self, number: int, part: Range) -> Somebody:
+        line = self.cut[number]
+        heads, known = _heads(line, part), words()
+        definite = line.low(part[0]) in {"the", "his", "her", "its", "their", "this"} or any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
+        kind = _kind(line, part)
+        plain = Somebody(_bare(line, part), number, part, kind, "the words beside the cue", heads, _woman(line, part))
+        last = stem(line.low(part[1] - 1))
+        if last in {stem(w) for w in known["title"]}:
+            offices = frozenset({last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})})
+            country = frozenset(line.lows[i] for i in range(*part) if line.capital(i) and line.low(i) not in known["determiner"])
+            if definite and (name := self.names.in_office(offices, number, country)):
+                return _person(name, name.whole, f'who holds the office of "{last}" in the report')
+            if not definite and number <= FIRST and (name := self.names.in_office(heads, number, frozenset())):
+                return _person(name, name.whole, "named further on")
+        earlier = [s for s in self.said if s.heads and last in s.heads]
+        if earlier and definite:
+            return replace(earlier[-1], by="the same words before")
+        if definite and kind == "body" and (body := self._body(last, number)):
+            return body
+        if definite and kind == "paper" and (paper := self._paper(number)):
+            return paper
+        return plain
+
+    def _body(self, head: str, number: int) -> Somebody | None:
+        """The body whose name holds the noun ("the ministry": the Ministry of Foreign Affairs)."""
+        for at in range(number, -1, -1):
+            line = self.cut[at]
+            for place in range(len(line) - 1, -1, -1):
+                if line.low(place) == head and line.quoted(place) < 0:
+                    part = _body_name(line, place)
+                    if part:
+                        return Somebody(_bare(line, part), at, part, "body", "the body named before", frozenset({head}))
+        return None
+
+    def _paper(self, number: int) -> Somebody | None:
+        """Who issued the statement that is spoken of: the body last heard."""
+        bodies = [s for s in self.said if s.kind in {"body", "person"}]
+        return replace(bodies[-1], by="who issued it") if bodies else None
+
+
+FIRST = 2
+"""Lines at the top in which an office may be named before its holder."""
+
+
+def _body_name(line: Line, place: int) -> Range | None:
+    """The capitals around a noun: "Foreign Ministry", "Ministry of Foreign Affairs", "Media daily"."""
+    start, stop = place, place + 1
+    while start > 0 and (line.capital(start - 1) or line.low(start - 1) in {"'s", "’s"}) and line.is_word(start - 1):
+        start -= 1
+    if line.low(stop) == "of" and line.capital(stop + 1):
+        stop += 2
+        while stop < len(line) and (line.capital(stop) or (line.low(stop) in {"and", "of"} and line.capital(stop + 1))) and line.is_word(stop):
+            stop += 1
+    while start < place and line.low(start) in words()["determiner"]:
+        start += 1
+    capitals = sum(line.capital(i) for i in range(start, stop))
+    return (start, stop) if capitals and stop - start > 1 else None
+
+
+def _person(name: Name, part: Range, by: str) -> Somebody:
+    woman = bool(name.office & words()["woman"])
+    man = bool(name.office & words()["man"])
+    return Somebody(name.text, name.line, part if part[1] == name.part[1] else name.whole, "person", by, name.office, True if woman else False if man else None)
+
+
+def _agrees(found: Somebody, wanted: str, low: str) -> bool:
+    if found.kind != wanted and not (wanted == "many" and found.kind == "body") and not (wanted == "body" and found.kind == "paper"):
+        return False
+    if low in {"she", "her"}:
+        return found.woman is not False
+    return not (low in {"he", "his"} and found.woman is True)
+
+
+def _kind(line: Line, part: Range) -> str:
+    known, low = words(), line.low(part[1] - 1)
+    head = next((line.low(i) for i in range(*part) if line.low(i + 1) in {"of", "for", "from", "to", "close"}), low)
+    for word in (head, low):
+        if word in known["paper"]:
+            return "paper"
+        if word in known["plural"] or (word.endswith("s") and word not in known["bodyword"] and word not in {"press", "news"}):
+            return "many"
+        if word in known["bodyword"]:
+            return "body"
+    return "person"
+
+
+def _woman(line: Line, part: Range) -> bool | None:
+    lows = set(line.lows[slice(*part)])
+    return True if lows & words()["woman"] else False if lows & words()["man"] else None
+
+
+def _heads(line: Line, part: Range) -> frozenset[str]:
+    known = words()
+    return frozenset(
+        stem(w) for w in line.lows[slice(*part)] if w[:1].isalpha() and w not in known["determiner"] and w not in {"of", "for", "and", "the", "to"}
+    )
+
+
+def _joint(line: Line, part: Range) -> bool:
+    return "and" in line.lows[slice(*part)] and any(line.capital(i) for i in range(part[0], part[0] + 1))
+
+
+def _text(line: Line, part: Range) -> str:
+    out = ""
+    for at in range(*part):
+        glued = at == part[0] or line.begins[at] == line.ends[at - 1]
+        out += line.words[at] if glued else " " + line.words[at]
+    return out
+
+
+def _bare(line: Line, part: Range) -> str:
+    """The words without an article and without an acronym in brackets."""
+    start = part[0]
+    if line.low(start) in {"the", "a", "an"} and part[1] - start > 1:
+        start += 1
+    return _text(line, (start, part[1]))
+
+
+def _span(report: Report, line: Line, part: Range) -> Span:
+    return Span.of(report.text, line.begins[part[0]], line.ends[part[1] - 1])
+
+
+def _fitting(actor: Actor, found: Somebody, named: Span) -> Actor:
+    """The resolver's actor under the name that the report gives; its own for states by demonym, seat or pronoun."""
+    if actor.kind == "country" and (found.kind != "body" or len(found.name.split()) == 1):
+        return actor
+    if found.kind == "person" and found.name and actor.kind != "person" and found.name[0].isupper():
+        return replace(actor, name=found.name, kind="person")
+    return actor if actor.name == found.name or not found.name else replace(actor, name=found.name)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.extract.cue_lexicon import words
-from dragoman.extract.speaker_core import core, issuer
+from dragoman.extract.speaker_core import core, head_at, issuer, trimmed
 from dragoman.extract.speaker_names import Name, Names, collect, stem
 from dragoman.extract.statement_draft import Range
 from dragoman.extract.statement_subject import before_cue
@@ -68,11 +68,23 @@ class Chain:
         low = line.low(a)
         if b - a == 1 and low in words()["personal"] | {"his", "her", "their", "its", "who", "which"}:
             return self._pronoun(number, (a, b), low)
-        if (paper := issuer(line, (a, b))) is not None:
+        if named := self._ends_in_person(number, (a, b)):
+            return _person(named, (a, b), "the name beside the cue")
+        if (paper := issuer(line, (a, b))) is not None and paper != (a, b):
             return replace(self.find(number, paper), by="who issued it")
+        a, b = trimmed(line, (a, b))
         if line.capital(b - 1) and line.low(b - 1) not in words()["title"]:
             return self._named(number, (a, b))
         return self._role(number, (a, b))
+
+    def _ends_in_person(self, number: int, part: Range) -> Name | None:
+        """The person of two names or more with which the phrase ends, if it is not joint."""
+        if _joint(self.cut[number], part):
+            return None
+        for name in self.names.names:
+            if name.line == number and name.person and part[0] <= name.part[0] and name.part[1] == part[1]:
+                return name if name.part[1] - name.part[0] > 1 else None
+        return None
 
     def _named(self, number: int, part: Range) -> Somebody:
         line = self.cut[number]
@@ -138,20 +150,21 @@ class Chain:
         definite = line.low(part[0]) in {"the", "his", "her", "its", "their", "this"} or any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
         kind = _kind(line, part)
         plain = Somebody(_bare(line, part), number, part, kind, "the words beside the cue", heads, _woman(line, part))
-        last = stem(line.low(part[1] - 1))
+        last = stem(line.low(head_at(line, part)))
         if last in {stem(w) for w in known["title"]}:
             offices = frozenset({last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})})
             country = frozenset(line.lows[i] for i in range(*part) if line.capital(i) and line.low(i) not in known["determiner"])
-            if definite and (name := self.names.in_office(offices, number, country)):
+            spoken = [s.name for s in self.said]
+            if definite and (name := self.names.in_office(offices, number, country, spoken)):
                 return _person(name, name.whole, f'who holds the office of "{last}" in the report')
-            if not definite and number <= FIRST and (name := self.names.in_office(heads, number, frozenset())):
+            if number <= FIRST and (name := self.names.in_office(heads, number, frozenset())):
                 return _person(name, name.whole, "named further on")
-        earlier = [s for s in self.said if s.heads and last in s.heads]
-        if earlier and definite:
-            return replace(earlier[-1], by="the same words before")
         if definite and kind == "body" and (body := self._body(last, number)):
             return body
-        if definite and kind == "paper" and (paper := self._paper(number)):
+        earlier = [s for s in self.said if s.heads and last in s.heads and s.kind == kind]
+        if earlier and definite:
+            return replace(earlier[-1], by="the same words before")
+        if definite and kind == "paper" and (paper := self._paper(last, number)):
             return paper
         return plain
 
@@ -166,10 +179,18 @@ class Chain:
                         return Somebody(_bare(line, part), at, part, "body", "the body named before", frozenset({head}))
         return None
 
-    def _paper(self, number: int) -> Somebody | None:
-        """Who issued the statement that is spoken of: the body last heard."""
-        bodies = [s for s in self.said if s.kind in {"body", "person"}]
-        return replace(bodies[-1], by="who issued it") if bodies else None
+    def _paper(self, head: str, number: int) -> Somebody | None:
+        """Who issued the paper that is spoken of: told where it was named first, or the one last heard."""
+        for at in range(number - 1, -1, -1):
+            line = self.cut[at]
+            for place in (i for i in range(len(line)) if line.low(i) == head and line.quoted(i) < 0):
+                start = max(place - 4, 0)
+                stop = next((i for i in range(place + 1, len(line)) if not line.is_word(i) or is_finite(line, i)), len(line))
+                if (found := issuer(line, (start, min(stop, place + 12)))) is not None and line.low(place + 1) in {"from", "by", "of", "issued", "released"}:
+                    return replace(self.find(at, found), by="who issued it")
+            if said := [s for where, _, s in self._spoken if where == at and s.kind in {"body", "person"}]:
+                return replace(said[-1], by="who issued it")
+        return None
 
 
 FIRST = 2
@@ -206,16 +227,16 @@ def _agrees(found: Somebody, wanted: str, low: str) -> bool:
 
 
 def _kind(line: Line, part: Range) -> str:
-    known, low = words(), line.low(part[1] - 1)
-    head = next((line.low(i) for i in range(*part) if line.low(i + 1) in {"of", "for", "from", "to", "close"}), low)
-    for word in (head, low):
-        if word in known["paper"]:
-            return "paper"
-        if word in known["plural"] or (word.endswith("s") and word not in known["bodyword"] and word not in {"press", "news"}):
-            return "many"
-        if word in known["bodyword"]:
-            return "body"
-    return "person"
+    known, word = words(), line.low(head_at(line, part))
+    if word in known["paper"]:
+        return "paper"
+    if word in known["bodyword"]:
+        return "body"
+    if word in known["plural"] or (word.endswith("s") and word[:-1] in known["title"]):
+        return "many"
+    if word in known["title"] or word in known["woman"] or word in known["man"]:
+        return "person"
+    return "many" if word.endswith("s") and line.capital(part[1] - 1) else "thing"
 
 
 def _woman(line: Line, part: Range) -> bool | None:
@@ -256,7 +277,9 @@ def _span(report: Report, line: Line, part: Range) -> Span:
 
 def _fitting(actor: Actor, found: Somebody, named: Span) -> Actor:
     """The resolver's actor under the name that the report gives; its own for states by demonym, seat or pronoun."""
-    if actor.kind == "country" and (found.kind != "body" or len(found.name.split()) == 1):
+    if actor.kind == "country" and len(found.name.split()) == 1 and found.name[:1].isupper():
+        return actor
+    if actor.kind == "country" and found.name.lower() == named.text.lower().removeprefix("the ") and found.kind == "many":
         return actor
     if found.kind == "person" and found.name and actor.kind != "person" and found.name[0].isupper():
         return replace(actor, name=found.name, kind="person")

@@ -9,6 +9,7 @@ from dragoman.extract.statement_text import QUOTE_MARKS, Line, is_time
 
 CUTS = frozenset({"who", "which", "whose", "that", "where", "when", "while", "("})
 PLACES = frozenset({"in", "on", "at", "during", "before", "after", "since", "within", "outside", "near", "inside", "speaking"})
+HEAD_ENDS = frozenset({"of", "for", "in", "at", "from", "to", "with", "on", "close", "near", "who", ",", "("})
 ISSUERS = frozenset({"from", "by", "of"})
 
 
@@ -21,8 +22,29 @@ def core(line: Line, part: Range, names: Names) -> Range:
     chosen = pieces[0]
     if len(pieces) > 1 and not _has_name(line, chosen):
         named = next((p for p in pieces[1:3] if line.capital(p[0]) and _full(line, p, names)), None)
+        second = pieces[1]
+        if named is None and line.low(second[0]) in words()["determiner"] and line.capital(_unbracketed(line, second) - 1):
+            named = second
         chosen = named or chosen
-    return _without_tail(line, *chosen)
+    return chosen
+
+
+def trimmed(line: Line, part: Range) -> Range:
+    """``part`` without what only describes: relative clause, participle, time, place, bracket."""
+    return _without_tail(line, *part)
+
+
+def _unbracketed(line: Line, part: Range) -> int:
+    """End of the phrase before a bracket at its end."""
+    return next((i for i in range(*part) if line.low(i) == "("), part[1])
+
+
+def head_at(line: Line, part: Range) -> int:
+    """The noun that carries a phrase: the last word before "of", "for", "in" and the like."""
+    for at in range(part[0] + 1, part[1]):
+        if line.low(at) in HEAD_ENDS:
+            return at - 1
+    return part[1] - 1
 
 
 def _full(line: Line, part: Range, names: Names) -> bool:
@@ -59,6 +81,8 @@ def _without_tail(line: Line, start: int, stop: int) -> Range:
     known = words()
     for at in range(start + 1, stop):
         low = line.low(at)
+        if low == "(" and _closed_inside(line, at, stop):
+            continue
         if low in CUTS or (low in PLACES and not line.capital(at)) or low in {"here", "this"}:
             stop = at
             break
@@ -72,16 +96,22 @@ def _without_tail(line: Line, start: int, stop: int) -> Range:
     return start, stop
 
 
+def _closed_inside(line: Line, at: int, stop: int) -> bool:
+    """A bracket after which the phrase goes on ("Philippine National Police (PNP) Chief Oscar Calderon")."""
+    closing = next((i for i in range(at, stop) if line.low(i) == ")"), stop)
+    return closing < stop - 1
+
+
 def issuer(line: Line, part: Range) -> Range | None:
     """Who issued a paper: "a statement from the embassy", "a CBS News poll", "the company's report"; None where untold."""
     start, stop = part
     known = words()
-    head = next((i for i in range(start, stop) if line.low(i) in known["paper"]), -1)
-    if head < 0:
+    head = next((i for i in range(start, stop) if line.words[i] in known["paper"]), -1)
+    if head < 0 or not (head == stop - 1 or line.low(head + 1) in ISSUERS or line.low(head + 1).endswith("ed") or line.low(head + 1) in PLACES):
         return None
     if line.low(head + 1) in ISSUERS or (line.low(head + 1).endswith("ed") and line.low(head + 2) == "by"):
         begin = head + 2 + (line.low(head + 1) not in ISSUERS)
-        return (begin, stop) if begin < stop else None
+        return trimmed(line, (begin, stop)) if begin < stop else None
     begin = start
     while begin < head and (line.low(begin) in known["determiner"] or line.low(begin) in {"official", "new", "recent", "joint", "latest", "annual", "monthly"}):
         begin += 1

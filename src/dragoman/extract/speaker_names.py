@@ -46,18 +46,23 @@ class Names:
             return None
         return min(found, key=lambda n: (n.line > line, abs(n.line - line)))
 
-    def in_office(self, heads: frozenset[str], line: int, country: frozenset[str]) -> Name | None:
-        """The person whose words of office hold ``heads`` and, where given, one of ``country``; None on a tie."""
-        found = [n for n in self.names if n.person and heads <= n.office]
+    def in_office(
+        self, heads: frozenset[str], line: int, country: frozenset[str], spoken: Sequence[str] = ()
+    ) -> Name | None:
+        """The person whose words of office hold ``heads`` and, where given, one of ``country``; None on a tie.
+
+        ``spoken`` are the names of those who have spoken, the last one last: they come first.
+        """
+        leaders = words()["leader"]
+        fits = (lambda n: bool(n.office & leaders)) if heads == {"leader"} else (lambda n: heads <= n.office)
+        found = [n for n in self.names if n.person and fits(n) and not n.office & {"former", "late", "ex"}]
         if country:
             found = [n for n in found if country & n.office] or ([] if len({n.text for n in found}) > 1 else found)
         before = [n for n in found if n.line <= line]
-        chosen = before or found
-        if not chosen:
-            return None
         if before:
-            return max(before, key=lambda n: n.line)
-        return chosen[0] if len({n.text for n in chosen}) == 1 else None
+            order = {name: place for place, name in enumerate(spoken)}
+            return max(before, key=lambda n: (order.get(n.text, -1), n.line))
+        return found[0] if found and len({n.text for n in found}) == 1 else None
 
 
 def collect(cut: Sequence[Line]) -> Names:
@@ -89,6 +94,8 @@ def _of_line(line: Line, number: int) -> Iterator[Name]:
 
 
 def _goes_on(line: Line, at: int) -> bool:
+    if line.low(at) in words()["weekday"] or line.low(at) in words()["month"]:
+        return False
     if line.capital(at) and line.is_word(at):
         return True
     if line.low(at) in PARTICLES and line.capital(at + 1) and line.capital(at - 1):
@@ -107,12 +114,12 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     titled = first > start or line.low(start - 1) in known["title"]
     bare = stop - first
     body = line.low(stop - 1) in known["bodyword"]
-    described = _described(line, stop)
+    described = _described(line, stop) | _before_comma(line, start)
     if body or (bare < 2 and not titled):  # noqa: PLR2004 - a single word is no full name
         return
     whole = _whole(line, first)
     office = frozenset(stem(w) for w in line.lows[whole:first]) | described
-    text = " ".join(line.words[first:stop])
+    text = " ".join(line.words[first:stop]).replace("- ", "-")
     yield Name(text, number, (first, stop), (whole, stop), office, person=titled or bool(described))
 
 
@@ -150,6 +157,23 @@ def _described(line: Line, stop: int) -> frozenset[str]:
     if any(w in known["title"] for w in held[:8]) and held[0] not in known["coordinator"] | known["relative"] | known["preposition"]:
         return frozenset(stem(w) for w in held)
     return frozenset(held) if len(held) == 1 and held[0].isdigit() else frozenset()
+
+
+def _before_comma(line: Line, start: int) -> frozenset[str]:
+    """The office before a name in apposition ("the Turkish president, Recep Tayyip Erdogan,")."""
+    known = words()
+    if line.low(start - 1) != "," or start < 3:  # noqa: PLR2004 - an article and a noun
+        return frozenset()
+    at = start - 1
+    while at > 0 and start - at < 12 and (line.is_word(at - 1) or line.low(at - 1) in {"'s", "’s"}):  # noqa: PLR2004
+        at -= 1
+        if line.low(at) in known["determiner"]:
+            break
+    held = line.lows[at : start - 1]
+    if line.low(at) not in known["determiner"] and not line.capital(at):
+        return frozenset()
+    head = next((n for n, w in enumerate(held) if w in {"of", "for", "in", "at"}), len(held))
+    return frozenset(stem(w) for w in held) if head and held[head - 1] in known["title"] else frozenset()
 
 
 def _acronyms(line: Line, found: dict[str, str]) -> None:

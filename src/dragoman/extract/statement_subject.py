@@ -31,7 +31,11 @@ def before_cue(line: Line, cue: int) -> tuple[Range | None, int]:
         return _inserted(line, stop)
     if last in words()["relative"] and last != "that":
         return _antecedent(line, stop - 1), stop
+    if last in words()["personal"]:
+        return (stop - 1, stop), stop
     start = _phrase_start(line, stop)
+    if line.low(start) in {"who", "which"} and start > 0:
+        return _antecedent(line, start), stop
     return ((start, stop) if start < stop else None), stop
 
 

@@ -16,7 +16,7 @@ WORD = re.compile(
     r"|[A-Z]\.(?=\s?[A-Z])"  # initials
     r"|\w+?(?=n['’]t\b)|n['’]t\b"
     r"|['’](?:s|re|ve|ll|d|m|S)\b"
-    r"|\d[\d,.:]*\d|\w+(?:[-&]\w+)*(?:-(?=\s\w)|['’](?=\s)(?<=s['’]))?"  # "Turkish- German" of the wires
+    r"|\d[\d,.:]*\d(?:-\w+)*|\w+(?:[-&]\w+)*(?:-(?=\s\w)|['’](?=\s)(?<=s['’]))?"  # "Turkish- German" of the wires
     r"|``|''|--+|\.\.\.|[^\w\s]"
 )
 QUOTE_MARKS = frozenset(["\"", "“", "”", "„", "‟", "«", "»", "「", "」", "『", "』", "‘", "’", "'", "``", "''"])  # fmt: skip

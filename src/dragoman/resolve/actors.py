@@ -18,6 +18,7 @@ from dragoman.records.actor import ActorKind
 from dragoman.resolve import pronouns
 from dragoman.resolve.context import Context, build_context
 from dragoman.resolve.phrases import Phrases, Sense, person_sense
+from dragoman.resolve.setting import fallback
 from dragoman.resolve.wordlists import NAME_PARTICLES
 
 _KEPT_CONTEXTS = 8
@@ -85,9 +86,19 @@ class Resolver:
         if (known := self._contexts.get(key)) is not None:
             return known
         made = self._contexts[key] = build_context(report, self.phrases)
+        self._settle(made)
         while len(self._contexts) > _KEPT_CONTEXTS:
             self._contexts.popitem(last=False)
         return made
+
+    def _settle(self, context: Context) -> None:
+        """Give every reference and person of a report its country, in the order of the text."""
+        for n, ref in enumerate(context.refs):
+            sense = self._fill(context, ref.sense, ref.start)
+            if sense is not ref.sense:
+                context.refs[n] = replace(ref, sense=sense)
+            if sense.person and sense.country:
+                context.settle_person(ref.sense, sense)
 
     def senses(self, context: Context, start: int, end: int) -> tuple[Sense, ...]:
         """What ``context.text[start:end]`` says, with what the report says of it elsewhere."""
@@ -105,13 +116,11 @@ class Resolver:
     def _fill(self, context: Context, sense: Sense, start: int) -> Sense:
         if sense.person:
             sense = self._person(context, sense)
-        if sense.country is not None:
+        if sense.country is not None or sense.wide:
             return sense
         if sense.head is not None:
             sense = self._role(context, sense, start)
-        if sense.country is None and (sense.head or sense.person or sense.plural):
-            sense = fallback(context, sense, start)
-        return sense
+        return sense if sense.country is not None else fallback(context, sense, start)
 
     def _person(self, context: Context, sense: Sense) -> Sense:
         words = [w for w in fold(sense.person or "").split() if w not in NAME_PARTICLES or len(w) > 3]
@@ -144,9 +153,13 @@ class Resolver:
 
     def _role(self, context: Context, sense: Sense, start: int) -> Sense:
         head = sense.head or ""
+        if sense.kind == "document" and (issuer := pronouns.issuer(context, start)):
+            return issuer
         if head in pronouns.ONE_STATE and (state := pronouns.state_before(context, start)):
             return replace(state, id=f"country:{state.country}", kind="country", name=state.country or "",
                            sector="GOV", by="coref.state", note="the state named before it", person=None)  # fmt: skip
+        if sense.definite and (body := pronouns.body_before(context, start, head)):
+            return body
         if sense.definite and (known := pronouns.same_head(context.before(start), head)):
             note = f"the same {head} as before"
             return replace(
@@ -170,28 +183,6 @@ def _merge(sense: Sense, told: Sense) -> Sense:
         by=told.by if sense.country is None else sense.by,
         note=told.note or sense.note,
     )
-
-
-def fallback(context: Context, sense: Sense, start: int) -> Sense:
-    """The country that the report speaks of around ``start``, for words that name none."""
-    here = context.sentence_at(start)
-    scores: dict[str, float] = {}
-    for ref in context.refs:
-        code = ref.sense.country
-        back = here - ref.sentence
-        if not code or ":" in code or back < 0 or back > 3:
-            continue
-        near = {0: 1.0, 1: 0.5, 2: 0.25, 3: 0.15}[back]
-        scores[code] = max(scores.get(code, 0.0), near)
-    for code, weight in context.prefer.items():
-        if ":" not in code:
-            scores[code] = scores.get(code, 0.0) + 1.2 * weight
-    if not scores:
-        return sense
-    ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))
-    over = tuple((c, round(s, 2)) for c, s in ranked[1:4])
-    note = "the country that the report speaks of here"
-    return replace(sense, country=ranked[0][0], by="context.country", note=note, over=over)
 
 
 def _actor(sense: Sense, span: Span) -> Actor:

@@ -43,7 +43,7 @@ class Context:
     refs: list[Ref] = field(default_factory=list)
     persons: dict[str, Sense] = field(default_factory=dict)
     dominant: str | None = None
-    dateline: str | None = None
+    in_title: frozenset[str] = frozenset()
 
     def sentence_at(self, place: int) -> int:
         """Index of the sentence that ``place`` lies in (or the one before)."""
@@ -55,6 +55,13 @@ class Context:
         for ref in reversed(self.refs):
             if ref.end <= place:
                 yield ref
+
+
+    def settle_person(self, before: Sense, after: Sense) -> None:
+        """Keep what was found out about a person for the other mentions of the name."""
+        for word, sense in self.persons.items():
+            if sense.country is None and (sense is before or sense.person == after.person):
+                self.persons[word] = replace(after, head=sense.head or after.head)
 
 
 def build_context(report: Report, phrases: Phrases) -> Context:
@@ -73,6 +80,9 @@ def _split(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+_TAIL_ENDS = frozenset("who said told and was were is are has have had will would but while says".split())
+
+
 class _Cut:
     """The two passes over a report: countries first, then references in the light of them."""
 
@@ -85,6 +95,7 @@ class _Cut:
         title = self.report.title or ""
         if title and not self.context.text.startswith(title):
             self._count(self.phrases.items(title, self.context.date, {}), _TITLE_WEIGHT, weights)
+            self.context.in_title = frozenset(weights)
         for n, (start, end) in enumerate(self.context.sentences):
             items = self.phrases.items(self.context.text[start:end], self.context.date, {})
             self.rows.append(items)
@@ -141,13 +152,13 @@ class _Cut:
             return sense
         tail: list[Item] = []
         for item in items[after + 1 : after + 14]:
-            if item.text == "," or item.fold in {"who", "said", "told", "and"}:
+            if item.text == "," or item.fold in _TAIL_ENDS:
                 break
             tail.append(item)
         if not tail or not any(x.is_role for x in tail[:7]):
             return sense
         told = self.phrases.read_items(tail, self.context.date)
-        if not told or told[0].head is None or told[0].person:
+        if not told or told[0].head is None or told[0].person or told[0].kind == "body":
             return sense
         return replace(
             sense,

@@ -81,6 +81,8 @@ class Sense:
     plural: bool = False
     former: bool = False
     over: tuple[tuple[str, float], ...] = ()
+    wide: bool = False
+    """Whether it is of many states or of foreign ones, so that no single country may be filled in."""
 
 
 class Phrases:
@@ -132,7 +134,7 @@ class Phrases:
             return None
         for size in (4, 3, 2):
             run = words[i : i + size]
-            if len(run) < size or not run[-1].text[0].isalpha():
+            if len(run) < size or not run[-1].text[0].isalpha() or any(w.own for w in run[:-1]):
                 continue
             name = " ".join(w.text for w in run)
             if found := self.people.named(name):
@@ -168,6 +170,8 @@ class Phrases:
         zone_end = _zone_end(items)
         zone, rest = items[:zone_end], items[zone_end:]
         facts = _Facts.of(zone)
+        if grouping := next((x.entry for x in zone if x.entry and x.entry.kind == "grouping"), None):
+            return _members(grouping, facts)
         sense = self._head(zone, facts, rest, date)
         definite = bool(items) and items[0].fold in DEFINITE
         former = any(x.entry and x.entry.kind == "modifier" and x.entry.sector == "ELI" for x in zone)
@@ -175,6 +179,8 @@ class Phrases:
         if former and sense.sector in {"GOV", "LEG", "MIL", "SPY", "JUD", "COP"} and sense.kind != "country":
             sense = replace(sense, sector="ELI")
         if sense.country is None:
+            sense = _widen(sense, zone)
+        if sense.country is None and not sense.wide:
             sense = _from_rest(sense, facts, rest)
         twin = next((x.twin for x in zone if x.twin), None)
         second = [replace(sense, country=twin.code, id=None)] if twin else []
@@ -270,6 +276,35 @@ def _modifier(body: list[Item], role: Item | None) -> str | None:
     return None
 
 
+def _members(grouping: Entry, facts: _Facts) -> list[Sense]:
+    """One sense for each state of a grouping ("the two Koreas")."""
+    note = f"a member of {grouping.name}"
+    sector = facts.sector or "GOV"
+    return [Sense(code, sector, "country", code, f"country:{code}", "kb.grouping", note) for code in grouping.note.split()]
+
+
+def _widen(sense: Sense, zone: list[Item]) -> Sense:
+    """Words of many states: "African leaders", "23 countries", "foreign troops"; European leaders act for the EU."""
+    area = next((x for x in zone if x.entry and x.entry.kind == "area"), None)
+    if area is not None:
+        if area.fold in {"european", "europeans", "europe"} and (sense.head or "") in _FOR_EUROPE:
+            return replace(sense, country="IGO:EU", sector=None, by="phrase.area", note="European leaders act for the EU")
+        if area.fold in {"arab", "arabs"} and (sense.head or "") in _FOR_ARABS:
+            return replace(sense, country="IGO:Arab League", sector=None, by="phrase.area", note="Arab ministers meet in it")
+        sector = sense.sector if sense.head else "GOV"
+        return replace(sense, sector=sector, wide=True, kind="group", by="phrase.area", note=f"{area.text}: many states")
+    counted = any(x.fold.isdigit() or x.fold in _COUNTS for x in zone)
+    if counted and sense.head in _STATES and sense.plural:
+        return replace(sense, wide=True, kind="group", by="phrase.area", note="a number of states")
+    return sense
+
+
+_FOR_EUROPE = frozenset({"leaders", "heads of state", "foreign ministers", "ministers", "finance ministers", "commissioner"})
+_FOR_ARABS = frozenset({"foreign ministers", "ministers", "heads of state"})
+_STATES = frozenset({"countries", "nations", "states", "governments", "delegations", "economies", "neighbors", "neighbours"})
+_COUNTS = frozenset("several many most other some various dozens three four five six seven eight nine ten eleven twelve".split())
+
+
 def choose(
     entries: tuple[Entry, ...], date: str | None, prefer: Mapping[str, float], form: str
 ) -> tuple[Entry, tuple[tuple[str, float], ...]]:
@@ -333,11 +368,17 @@ def _trailing_name(zone: list[Item]) -> tuple[str | None, int]:
 
 
 def _is_name_part(item: Item, inside: bool) -> bool:
-    if item.entry is None and item.person is None and item.text[0].isupper():
+    if item.entry is None and item.person is None and _capital(item.text):
         return item.fold not in AFTER_NAME and item.fold not in DETERMINERS
     if not inside:
         return False
     return item.fold in NAME_PARTICLES or item.text == "."
+
+
+def _capital(word: str) -> bool:
+    """Whether a word is written as a name: "Gul", "al-Muzini"."""
+    before, hyphen, after = word.partition("-")
+    return word[0].isupper() or (bool(hyphen) and before.lower() in NAME_PARTICLES and after[:1].isupper())
 
 
 def _named_person(facts: _Facts, rest: list[Item]) -> Sense:
@@ -360,7 +401,7 @@ def _role(facts: _Facts, rest: list[Item]) -> Sense:
     if role.fold in WEAK_ROLES and facts.modifier is None and facts.owner is None:
         sector = _sector_after(rest) or sector
     owner = facts.owner.entry if facts.owner else None
-    kind = "body" if role.entry.kind == "body-noun" else "group" if role.entry.plural else "person"
+    kind = "document" if role.entry.kind == "document" else "body" if role.entry.kind == "body-noun" else "group" if role.entry.plural else "person"
     note = f"{facts.owner.text} stands before {role.text}" if facts.owner else ""
     return Sense(
         owner.code if owner else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -24,12 +25,14 @@ STATES = frozenset(
 ONE_STATE = frozenset(
     {"country", "nation", "state", "republic", "kingdom", "island", "sultanate", "emirate", "monarchy"}
 )
-_STATE_KINDS = frozenset({"country"})
+_WINDOW = 8
+_YEAR_OLD = re.compile(r"(?:the )?\d+-year-old$")
 
 
 def is_pronoun(phrase: str) -> bool:
     """Whether the phrase is a single pronoun."""
-    return fold(phrase) in PRONOUNS and phrase != "US"
+    low = fold(phrase)
+    return (low in PRONOUNS and phrase != "US") or _YEAR_OLD.match(low) is not None
 
 
 def two_of(phrase: str) -> bool:
@@ -41,7 +44,7 @@ def two_of(phrase: str) -> bool:
 def resolve_pronoun(context: Context, start: int, word: str) -> tuple[Sense, ...]:
     """The senses that a pronoun at ``start`` stands for; empty where nobody fits."""
     low = fold(word)
-    if low in PERSONAL:
+    if low in PERSONAL or _YEAR_OLD.match(low):
         return _one(context, start, _is_person, "coref.person", quoted=low)
     if low in NEUTER:
         return _one(context, start, _is_body, "coref.body", quoted=low)
@@ -76,7 +79,7 @@ def _one(context: Context, start: int, fits: Callable[[Ref], bool], by: str, *, 
     scored: list[tuple[float, int, Ref]] = []
     for ref in context.before(start):
         back = here - ref.sentence
-        if back > 4:
+        if back > _WINDOW:
             break
         if not fits(ref):
             continue
@@ -110,6 +113,37 @@ def _nearest(context: Context, start: int) -> tuple[Sense, ...]:
     for ref in context.before(start):
         return (replace(ref.sense, by="coref.relative"),)
     return ()
+
+
+_BODY_WORDS = frozenset(
+    """bank center centre commission council union organization organisation agency alliance bloc body group party
+    movement front army militia league association forum court tribunal committee fund company firm cartel coalition
+    federation club group's regime watchdog mission""".split()
+)
+_ANY_BODY = frozenset({"organization", "organisation", "bloc", "body", "agency", "group", "alliance", "movement", "company", "firm", "mission"})
+
+
+def body_before(context: Context, start: int, head: str) -> Sense | None:
+    """The named body that "the bank", "the group", "the bloc" stands for."""
+    last = head.split()[-1]
+    if last not in _BODY_WORDS:
+        return None
+    here = context.sentence_at(start)
+    for ref in context.before(start):
+        if here - ref.sentence > _WINDOW:
+            return None
+        sense = ref.sense
+        if not sense.by.startswith(("kb.body", "kb.group", "phrase.body")):
+            continue
+        if last in fold(sense.name) or (last in _ANY_BODY and (sense.by == "kb.body" or last in {"group", "movement"})):
+            return replace(sense, by="coref.body", note=f"the {head} named before it")
+    return None
+
+
+def issuer(context: Context, start: int) -> Sense | None:
+    """Who "the statement" is by: as "it" would be read, a person's word counting too."""
+    found = _one(context, start, _can_speak, "coref.issuer", quoted="issuer")
+    return found[0] if found else None
 
 
 def two_states(context: Context, start: int) -> tuple[Sense, ...]:

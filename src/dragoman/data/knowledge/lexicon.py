@@ -12,7 +12,7 @@ from dragoman.data.knowledge.words import Token, fold, plural, tokens
 from dragoman.errors import DataError
 
 _QUALIFIER = re.compile(r"\s*\([^)]*\)$")
-_LOWER_START = ("al-", "the ", "world ", "anti-", "yellow ", "gilets ", "peshmerga", "carabinieri", "dpa", "uMkh")
+_LOWER_START = ("al-", "the ", "world ", "anti-", "yellow ", "gilets ", "peshmerga", "carabinieri", "dpa", "uMkh", "pope", "pontiff")
 
 
 class Entry(NamedTuple):
@@ -47,7 +47,7 @@ class Match(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-ROLE_KINDS = frozenset({"person", "people", "body-noun"})
+ROLE_KINDS = frozenset({"person", "people", "body-noun", "document"})
 
 
 def slug(name: str) -> str:
@@ -126,7 +126,7 @@ class Lexicon:
         return _join(words[i : i + size]) in self._entries
 
     def _case_fits(self, words: Sequence[Token], key: str, entries: tuple[Entry, ...]) -> bool:
-        if any(e.kind in ROLE_KINDS or e.kind == "modifier" for e in entries):
+        if any(e.kind in ROLE_KINDS or e.kind == "modifier" or (e.kind in {"area", "grouping"} and e.name.islower()) for e in entries):
             return True
         first = words[0].text
         exact = self._exact.get(key)
@@ -207,10 +207,23 @@ def bodies() -> Iterator[tuple[str, Entry, bool]]:
             yield form, entry._replace(main=not _QUALIFIER.search(form)), is_acronym(form)
 
 
+def areas() -> Iterator[tuple[str, Entry, bool]]:
+    """(form, entry, exact) of areas of many states and of groupings of states (``note``: the members' codes)."""
+    for _, cells in rows("areas.tsv"):
+        for form in _split(cells[0]):
+            yield form, Entry("area", None, "GOV", form, f"area:{slug(form)}", form.endswith("s")), False
+    for _, cells in rows("groupings.tsv"):
+        names, members, start, end = (*cells, "", "", "")[:4]
+        name = _split(names)[0]
+        entry = Entry("grouping", None, "GOV", name, f"grouping:{slug(name)}", True, start, end, note=members)
+        for form in _split(names):
+            yield form, entry, is_acronym(form)
+
+
 def roles() -> Iterator[tuple[str, Entry, bool]]:
     """(form, entry, exact) of role nouns and of modifiers."""
     for _, cells in rows("roles.tsv"):
-        sector, kind, words = cells[:3]
+        sector, kind, words = cells[0] or None, cells[1], cells[2]
         kind = "body-noun" if kind == "body" else kind
         for form in _split(words):
             entry = Entry(kind, None, sector, form, f"role:{slug(form)}")
@@ -235,7 +248,7 @@ def build(extra: Iterable[tuple[str, Entry, bool]] = ()) -> Lexicon:
     lexicon = Lexicon()
     for form, entry, exact in extra:
         lexicon.add(form, entry, exact=exact)
-    for source in (countries, bodies, roles, cities):
+    for source in (countries, bodies, areas, roles, cities):
         for form, entry, exact in source():
             lexicon.add(form, entry, exact=exact)
     return lexicon

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|\w+(?:[-'’.&/]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|(?<!\w)[A-Z]\.(?= [A-Z])|\w+(?:[-'’.&/]\w+)*|[^\w\s]")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _TITLE_DOTS = {"gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm", "sen", "rep", "gov", "dr", "mr", "mrs", "ms"}
 

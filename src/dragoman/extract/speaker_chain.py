@@ -73,9 +73,20 @@ class Chain:
         if (paper := issuer(line, (a, b))) is not None and paper != (a, b):
             return replace(self.find(number, paper), by="who issued it")
         a, b = trimmed(line, (a, b))
+        a, b = self._without_body(number, (a, b))
         if line.capital(b - 1) and line.low(b - 1) not in words()["title"]:
             return self._named(number, (a, b))
         return self._role(number, (a, b))
+
+    def _without_body(self, number: int, part: Range) -> Range:
+        """ "Lu Kaiwen of the Coast Guard": the name alone."""
+        line = self.cut[number]
+        for name in self.names.names:
+            after = line.low(name.part[1]) if name.line == number else ""
+            if after in {"of", "for", "from"} and part[0] <= name.part[0] and name.part[1] < part[1]:
+                if name.part[1] - name.part[0] > 1 and not _bodily(line, name.part):
+                    return part[0], name.part[1]
+        return part
 
     def _ends_in_person(self, number: int, part: Range) -> Name | None:
         """The person of two names or more with which the phrase ends, if it is not joint."""
@@ -119,6 +130,8 @@ class Chain:
         earlier = [s for s in self.said if _agrees(s, wanted, low)]
         if earlier:
             return replace(earlier[-1], by=f'"{low}" stands for the last speaker')
+        if wanted == "person" and (name := self.names.last_person(number, part[0])):
+            return _person(name, name.part, f'"{low}" stands for the last person named')
         line = self.cut[number]
         return Somebody(_text(line, part), number, part, wanted, "nobody before fits")
 
@@ -149,24 +162,65 @@ class Chain:
         heads, known = _heads(line, part), words()
         definite = line.low(part[0]) in {"the", "his", "her", "its", "their", "this"} or any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
         kind = _kind(line, part)
-        plain = Somebody(_bare(line, part), number, part, kind, "the words beside the cue", heads, _woman(line, part))
+        plain = Somebody(_bare(line, _with_place(line, part)), number, part, kind, "the words beside the cue", heads, _woman(line, part))
         last = stem(line.low(head_at(line, part)))
         if last in {stem(w) for w in known["title"]}:
+            place = self._country(number, part)
             offices = frozenset({last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})})
             country = frozenset(line.lows[i] for i in range(*part) if line.capital(i) and line.low(i) not in known["determiner"])
             spoken = [s.name for s in self.said]
-            if definite and (name := self.names.in_office(offices, number, country, spoken)):
+            if definite and (name := self.names.in_office(offices, number, country, spoken)) and self._same_country(name, place):
                 return _person(name, name.whole, f'who holds the office of "{last}" in the report')
-            if number <= FIRST and (name := self.names.in_office(heads, number, frozenset())):
-                return _person(name, name.whole, "named further on")
+            if definite and last in known["leader"] and (name := self._leader(place, number)):
+                return _person(name, name.whole, "who leads the country, in this report")
+            if (number <= FIRST or (last not in known["vague"] and len(heads) > 1)) and (
+                name := self.names.in_office(heads, number, frozenset())
+            ) and self._same_country(name, place):
+                return _person(name, name.whole, "who holds the office in the report")
         if definite and kind == "body" and (body := self._body(last, number)):
             return body
         earlier = [s for s in self.said if s.heads and last in s.heads and s.kind == kind]
         if earlier and definite:
             return replace(earlier[-1], by="the same words before")
+        if definite and kind == "person" and (recent := self._recent(number, "person")) and _agrees_role(recent, plain):
+            return replace(recent, by="the person who spoke last")
+        if definite and kind == "body" and line.low(part[0]) == "the" and (recent := self._recent(number, "body")):
+            return replace(recent, by="the body that spoke last")
         if definite and kind == "paper" and (paper := self._paper(last, number)):
             return paper
         return plain
+
+    def _country(self, number: int, part: Range) -> str | None:
+        """The country that the words themselves name; None where they hold no capital."""
+        line = self.cut[number]
+        if not any(line.capital(i) and i > part[0] or line.words[i].isupper() for i in range(*part)):
+            return None
+        return self.who(self.report, _span(self.report, line, part))[0].country
+
+    def _same_country(self, name: Name, country: str | None) -> bool:
+        """Whether the person can be of the country that the office names."""
+        if country is None:
+            return True
+        other = self.who(self.report, _span(self.report, self.cut[name.line], name.whole))[0].country
+        return other is None or other == country
+
+    def _leader(self, country: str | None, number: int) -> Name | None:
+        """The person of that country who leads it, by the words of the report or by the knowledge of offices."""
+        found: dict[str, Name] = {}
+        for name in self.names.names:
+            if country is None or name.text in found:
+                continue
+            actor = self.who(self.report, _span(self.report, self.cut[name.line], name.whole))[0]
+            office = (actor.office or "").lower()
+            leads = bool(name.office & words()["leader"]) or any(w in office for w in ("president", "prime minister", "king", "chancellor"))
+            if actor.kind == "person" and actor.country == country and leads:
+                found[name.text] = name
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _recent(self, number: int, kind: str) -> Somebody | None:
+        """The last speaker of a kind in the lines just before."""
+        near = [s for at, _, s in self._spoken if number - BACK < at <= number and s.kind == kind]
+        return near[-1] if near else None
 
     def _body(self, head: str, number: int) -> Somebody | None:
         """The body whose name holds the noun ("the ministry": the Ministry of Foreign Affairs)."""
@@ -191,6 +245,18 @@ class Chain:
             if said := [s for where, _, s in self._spoken if where == at and s.kind in {"body", "person"}]:
                 return replace(said[-1], by="who issued it")
         return None
+
+
+def _agrees_role(recent: Somebody, role: Somebody) -> bool:
+    """Whether an office-only phrase can mean the last speaker: no other office of his is known, the sexes fit."""
+    if recent.woman is not None and role.woman is not None and recent.woman != role.woman:
+        return False
+    offices = recent.heads & words()["title"]
+    return not offices or bool(offices & role.heads) or bool(role.heads & {"politician", "leader", "official", "man", "woman"}) or len(recent.name.split()) > 1
+
+
+def _bodily(line: Line, part: Range) -> bool:
+    return any(line.low(i) in words()["bodyword"] or line.low(i) in words()["title"] for i in range(*part))
 
 
 FIRST = 2
@@ -249,6 +315,17 @@ def _heads(line: Line, part: Range) -> frozenset[str]:
     return frozenset(
         stem(w) for w in line.lows[slice(*part)] if w[:1].isalpha() and w not in known["determiner"] and w not in {"of", "for", "and", "the", "to"}
     )
+
+
+def _with_place(line: Line, part: Range) -> Range:
+    """Take back in a short place after a common noun ("officials in Dakar")."""
+    stop = part[1]
+    if line.low(stop) not in {"in", "at"} or line.capital(stop - 1):
+        return part
+    end = stop + 1
+    while end < len(line) and end < stop + 4 and (line.capital(end) or line.low(end) == "the") and line.low(end) not in words()["weekday"]:
+        end += 1
+    return (part[0], end) if end > stop + 1 and line.capital(end - 1) and not line.capital(end) else part
 
 
 def _joint(line: Line, part: Range) -> bool:

@@ -16,7 +16,7 @@ ISSUERS = frozenset({"from", "by", "of"})
 def core(line: Line, part: Range, names: Names) -> Range:
     """The words of ``part`` that name somebody: of "Their chairwoman, Androulla Savvides" the name."""
     start, stop = part
-    while start < stop - 1 and (line.low(start) in QUOTE_MARKS or line.low(start) in {"by", "but", "and", ","}):
+    while start < stop - 1 and (line.low(start).isdigit() and len(line.low(start)) == 4 or line.low(start) in QUOTE_MARKS or line.low(start) in {"by", "but", "and", ","}):
         start += 1
     pieces = _pieces(line, start, stop)
     chosen = pieces[0]

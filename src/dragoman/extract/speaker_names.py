@@ -12,6 +12,8 @@ from dragoman.extract.statement_text import Line
 
 PARTICLES = frozenset({"al", "bin", "ben", "bint", "ibn", "de", "del", "della", "da", "di", "dos", "du", "van", "von", "der", "den", "el", "ul", "ur", "wa", "la", "le", "y", "ter", "abu", "af", "zu"})  # fmt: skip
 SHORT_TITLE = 3
+LOOK_BACK = 5
+"""Lines over which a pronoun looks back for a name."""
 STEMS = (("spokesman", "spokes"), ("spokeswoman", "spokes"), ("spokesperson", "spokes"), ("chairman", "chair"),
          ("chairwoman", "chair"), ("chairperson", "chair"), ("premier", "prime"))  # fmt: skip
 
@@ -45,6 +47,12 @@ class Names:
         if not found:
             return None
         return min(found, key=lambda n: (n.line > line, abs(n.line - line)))
+
+    def last_person(self, line: int, word: int) -> Name | None:
+        """The last person named before word ``word`` of line ``line``; any name of two words where none is marked."""
+        before = [n for n in self.names if (n.line, n.part[1]) <= (line, word) and line - n.line <= LOOK_BACK]
+        marked = [n for n in before if n.person] or before
+        return marked[-1] if marked else None
 
     def in_office(
         self, heads: frozenset[str], line: int, country: frozenset[str], spoken: Sequence[str] = ()
@@ -83,7 +91,7 @@ def stem(word: str) -> str:
 def _of_line(line: Line, number: int) -> Iterator[Name]:
     at = 0
     while at < len(line):
-        if not line.capital(at) or (line.lows[at] in words()["determiner"] and not line.words[at].isupper()):
+        if not line.capital(at) or line.lows[at] in words()["weekday"] or (line.lows[at] in words()["determiner"] and not line.words[at].isupper()):
             at += 1
             continue
         stop = at + 1
@@ -109,9 +117,11 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     for at in range(start, stop):
         if stem(line.lows[at]) in known["title"] or line.lows[at] in known["title"]:
             first = at + 1
+        elif line.lows[at] in known["portfolio"] and at + 2 < stop and _titled_before(line, at):
+            first = at + 1
     if first >= stop:
         return
-    titled = first > start or line.low(start - 1) in known["title"]
+    titled = first > start or line.low(start - 1) in known["title"] or (line.low(start - 1) == ")" and _titled_before(line, start))
     bare = stop - first
     body = line.low(stop - 1) in known["bodyword"]
     described = _described(line, stop) | _before_comma(line, start)
@@ -121,6 +131,14 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     office = frozenset(stem(w) for w in line.lows[whole:first]) | described
     text = " ".join(line.words[first:stop]).replace("- ", "-")
     yield Name(text, number, (first, stop), (whole, stop), office, person=titled or bool(described))
+
+
+def _titled_before(line: Line, at: int) -> bool:
+    """A title some words before ("Senior Minister of State for Home Affairs Ho Peng Kee")."""
+    begin = max(at - 12, 0)
+    return any(line.lows[i] in words()["title"] for i in range(begin, at)) and not any(
+        line.low(i) in {",", ".", ";", ":"} or line.low(i) in words()["auxiliary"] for i in range(begin, at)
+    )
 
 
 def _whole(line: Line, first: int) -> int:

@@ -94,7 +94,7 @@ class Resolver:
     def _settle(self, context: Context) -> None:
         """Give every reference and person of a report its country, in the order of the text."""
         for n, ref in enumerate(context.refs):
-            sense = self._fill(context, ref.sense, ref.start)
+            sense = self._fill(context, ref.sense, ref.start, ref.end)
             if sense is not ref.sense:
                 context.refs[n] = replace(ref, sense=sense)
             if sense.person and sense.country:
@@ -105,21 +105,21 @@ class Resolver:
         phrase = context.text[start:end]
         if pronouns.is_pronoun(phrase):
             found = pronouns.resolve_pronoun(context, start, phrase)
-            return tuple(self._fill(context, s, start) for s in found)
+            return tuple(self._fill(context, s, start, end) for s in found)
         if pronouns.two_of(phrase):
             pair = self.phrases.read(phrase, context.date, context.prefer)
             if len(pair) == 1 and pair[0].country is None and (found := pronouns.two_states(context, start)):
                 return found
         read = self.phrases.read(phrase, context.date, context.prefer)
-        return tuple(self._fill(context, s, start) for s in read)
+        return tuple(self._fill(context, s, start, end) for s in read)
 
-    def _fill(self, context: Context, sense: Sense, start: int) -> Sense:
+    def _fill(self, context: Context, sense: Sense, start: int, end: int) -> Sense:
         if sense.person:
             sense = self._person(context, sense)
         if sense.country is not None or sense.wide:
             return sense
         if sense.head is not None:
-            sense = self._role(context, sense, start)
+            sense = self._role(context, sense, start, end)
         return sense if sense.country is not None else fallback(context, sense, start)
 
     def _person(self, context: Context, sense: Sense) -> Sense:
@@ -151,8 +151,11 @@ class Resolver:
                 return max(ranks[:2], key=lambda p: len(p.name)) if best and second and best.rank == 1 else None
         return found[0] if len(found) == 1 else None
 
-    def _role(self, context: Context, sense: Sense, start: int) -> Sense:
+    def _role(self, context: Context, sense: Sense, start: int, end: int) -> Sense:
         head = sense.head or ""
+        if own := pronouns.owner(context, start, context.text[start:end], head):
+            note = f"{context.text[start:end].split()[0]}: {own.note}"
+            return replace(sense, country=own.country, by="coref.owner", note=note)
         if sense.kind == "document" and (issuer := pronouns.issuer(context, start)):
             return issuer
         if head in pronouns.ONE_STATE and (state := pronouns.state_before(context, start)):
@@ -160,7 +163,7 @@ class Resolver:
                            sector="GOV", by="coref.state", note="the state named before it", person=None)  # fmt: skip
         if sense.definite and (body := pronouns.body_before(context, start, head)):
             return body
-        if sense.definite and (known := pronouns.same_head(context.before(start), head)):
+        if sense.definite and (known := pronouns.same_head(context, start, head)):
             note = f"the same {head} as before"
             return replace(
                 sense, country=known.country, sector=known.sector or sense.sector, by="coref.head", note=note

@@ -127,7 +127,7 @@ class Phrases:
             else:
                 items.append(self._word(words[i], i, date, prefer))
             i = items[-1].last
-        return items
+        return [_unless_in_a_name(items, n) for n in range(len(items))]
 
     def _person_at(self, words: list[Token], i: int, starts: Mapping[int, object], date: str | None) -> Item | None:
         if not words[i].text[0].isupper():
@@ -375,6 +375,23 @@ def _is_name_part(item: Item, inside: bool) -> bool:
     return item.fold in NAME_PARTICLES or item.text == "."
 
 
+def _unless_in_a_name(items: list[Item], n: int) -> Item:
+    """A city or paper whose name stands beside other capitalised words is a part of theirs ("Hassan Outman")."""
+    item = items[n]
+    if item.entry is None or item.entry.kind not in {"city", "media"} or item.own:
+        return item
+    after = items[n + 1] if n + 1 < len(items) else None
+    before = items[n - 1] if n else None
+    if after is not None and item.entry.kind == "media" and _capital(after.text) and not after.is_named:
+        return replace(item, entry=None)
+    if item.entry.kind == "city" or " " not in item.text:
+        for beside in (before, after):
+            if beside is not None and beside.entry is None and beside.person is None and len(beside.text) > 1:
+                if _capital(beside.text) and beside.fold not in DETERMINERS and beside.fold not in ZONE_ENDS and not beside.own:
+                    return replace(item, entry=None)
+    return item
+
+
 def _capital(word: str) -> bool:
     """Whether a word is written as a name: "Gul", "al-Muzini"."""
     before, hyphen, after = word.partition("-")
@@ -438,6 +455,10 @@ def _named(item: Item, zone: list[Item]) -> Sense:
     )
     by = f"kb.{entry.kind}"
     ident: str | None = entry.id
+    branch = zone[at - 1].entry if at else None
+    if (entry.code or "").startswith("NGO:") and branch and branch.kind == "demonym" and not zone[at - 1].twin:
+        # "the Lebanese Red Cross" is a body of one country.
+        return Sense(branch.code, "SOC", "body", f"{zone[at - 1].text} {item.text}", None, "phrase.branch", "a national branch")
     if entry.kind == "demonym":
         people = not after and (entry.plural or _counts(zone[:at]))
         definite = bool(zone) and zone[0].fold == "the" and at == 1

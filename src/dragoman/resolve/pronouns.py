@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from dragoman.data.knowledge.words import fold
@@ -26,6 +26,9 @@ ONE_STATE = frozenset(
     {"country", "nation", "state", "republic", "kingdom", "island", "sultanate", "emirate", "monarchy"}
 )
 _WINDOW = 8
+_HEAD_WINDOW = 5
+_SHORT = 3
+POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
 _YEAR_OLD = re.compile(r"(?:the )?\d+-year-old$")
 
 
@@ -38,6 +41,8 @@ def is_pronoun(phrase: str) -> bool:
 def two_of(phrase: str) -> bool:
     """Whether the phrase means two states named before ("the two countries", "both sides")."""
     words = fold(phrase).split()
+    if words and words[0] == "each":
+        return words[-1] in ONE_STATE | {"side", "government", "party"} and len(words) <= _SHORT
     return len(words) > 1 and words[-1] in STATES and any(w in TWO for w in words[:-1])
 
 
@@ -135,6 +140,11 @@ def body_before(context: Context, start: int, head: str) -> Sense | None:
         sense = ref.sense
         if not sense.by.startswith(("kb.body", "kb.group", "phrase.body")):
             continue
+        code = sense.country or ""
+        if last in {"company", "firm"} and not (code.startswith("MNC:") or sense.sector == "BUS"):
+            continue
+        if last in {"party", "movement", "front", "army", "militia", "faction"} and code.startswith("IGO:"):
+            continue
         if last in fold(sense.name) or (last in _ANY_BODY and (sense.by == "kb.body" or last in {"group", "movement"})):
             return replace(sense, by="coref.body", note=f"the {head} named before it")
     return None
@@ -181,10 +191,22 @@ def state_before(context: Context, start: int) -> Sense | None:
     return best[1] if best else None
 
 
-def same_head(refs: Iterable[Ref], head: str) -> Sense | None:
+def owner(context: Context, start: int, phrase: str, head: str) -> Sense | None:
+    """Whose "its parliament", "their commander", "his army" is."""
+    word = fold(phrase.split()[0]) if phrase.split() else ""
+    if word not in POSSESSIVE or head in {"counterpart", "counterparts", "opponent", "rival", "predecessor"}:
+        return None
+    found = resolve_pronoun(context, start, word)
+    return found[0] if found and found[0].country else None
+
+
+def same_head(context: Context, start: int, head: str) -> Sense | None:
     """The nearest earlier reference with the same role noun and a known country."""
     stem = head.rstrip("s")
-    for ref in refs:
+    here = context.sentence_at(start)
+    for ref in context.before(start):
+        if here - ref.sentence > _HEAD_WINDOW:
+            return None
         if ref.sense.head and ref.sense.head.rstrip("s") == stem and ref.sense.country:
             return ref.sense
     return None

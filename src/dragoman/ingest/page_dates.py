@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from dragoman.ingest.moments import instant, read_moment
@@ -14,6 +15,8 @@ _META = (
 )  # fmt: skip
 
 _MINUTE, _HALF_DAY = 60, 12 * 3600
+_FURTHEST = 14 * 60
+"""Minutes of the zone furthest from UTC."""
 
 
 def choose_date(tree: Any, ld: dict[str, Any], metas: dict[str, str], url: str | None) -> dict[str, Any] | None:
@@ -32,6 +35,9 @@ def choose_date(tree: Any, ld: dict[str, Any], metas: dict[str, str], url: str |
     for other in found[1:]:
         if _same(best, other) and best.zone in {None, "+00:00"} and other.zone not in {None, "+00:00"}:
             best = Published(other.date, other.time, other.zone, f"{best.source}, {other.source}")
+            break
+        if local := _local(best, other):
+            best = local
             break
         if best.time is None and other.time and other.date == best.date:
             best = Published(best.date, other.time, other.zone, f"{best.source}, {other.source}")
@@ -65,6 +71,20 @@ def _same(one: Published, other: Published) -> bool:
 def _near(one: Published, other: Published) -> bool:
     """Whether two days differ only by the zone they are told in."""
     return _apart(one, other) < _HALF_DAY
+
+
+def _local(best: Published, other: Published) -> Published | None:
+    """``best``, given in UTC, in the local time of ``other``, which has no zone but is some half hours off."""
+    if best.zone != "+00:00" or not best.time or not other.time or other.zone:
+        return None
+    far = dt.datetime.fromisoformat(f"{other.date}T{other.time}") - dt.datetime.fromisoformat(
+        f"{best.date}T{best.time}"
+    )
+    minutes = int(far.total_seconds() / 60)
+    if not minutes or minutes % 30 or abs(minutes) > _FURTHEST:
+        return None
+    zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    return Published(other.date, other.time, zone, f"{best.source}, {other.source}")
 
 
 def _apart(one: Published, other: Published) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dragoman.extract.cue_lexicon import Cue, cues, words
 from dragoman.extract.statement_draft import CueAt
-from dragoman.extract.statement_text import Line, has_finite, is_finite
+from dragoman.extract.statement_text import Line, has_finite, is_adverb, is_finite
 
 ACCORD = Cue("according to", frozenset({"accord"}), ("according", "to"), frozenset("p"))
 QUOTED = Cue("quote as saying", frozenset({"quoted"}), ("quoted",), frozenset("cbqp"))
@@ -79,7 +79,7 @@ def _helper(line: Line, at: int) -> str:
     known = words()
     for place in range(at - 1, max(at - 5, -1), -1):
         low = line.low(place)
-        if low in known["negation"] or low in known["adverb"] or low.endswith("ly"):
+        if low in known["negation"] or low in known["adverb"] or is_adverb(line, place):
             continue
         return low
     return ""

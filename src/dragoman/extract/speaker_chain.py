@@ -160,7 +160,8 @@ class Chain:
     def _role(self, number: int, part: Range) -> Somebody:
         line = self.cut[number]
         heads, known = _heads(line, part), words()
-        definite = line.low(part[0]) in {"the", "his", "her", "its", "their", "this"} or any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
+        owned = any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
+        definite = line.low(part[0]) in {"the", "this"} or owned
         kind = _kind(line, part)
         plain = Somebody(_bare(line, _with_place(line, part)), number, part, kind, "the words beside the cue", heads, _woman(line, part))
         last = stem(line.low(head_at(line, part)))
@@ -179,9 +180,11 @@ class Chain:
                 return _person(name, name.whole, "who holds the office in the report")
         if definite and kind == "body" and (body := self._body(last, number)):
             return body
-        earlier = [s for s in self.said if s.heads and last in s.heads and s.kind == kind]
+        earlier = [s for s in self.said if s.heads and s.kind == kind and heads - {"in", "at"} <= s.heads]
         if earlier and definite:
             return replace(earlier[-1], by="the same words before")
+        if kind == "person" and number <= FIRST and last in known["title"] and (name := self._introduced(number, place)):
+            return _person(name, name.whole, "named in the paragraphs after")
         if definite and kind == "person" and (recent := self._recent(number, "person")) and _agrees_role(recent, plain):
             return replace(recent, by="the person who spoke last")
         if definite and kind == "body" and line.low(part[0]) == "the" and (recent := self._recent(number, "body")):
@@ -216,6 +219,18 @@ class Chain:
             if actor.kind == "person" and actor.country == country and leads:
                 found[name.text] = name
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _introduced(self, number: int, country: str | None) -> Name | None:
+        """The person with whom one of the next paragraphs begins or who speaks in it, not named before."""
+        known = {n.text for n in self.names.names if n.line <= number}
+        for at in range(number + 1, min(number + 1 + FIRST * 2, len(self.cut))):
+            line = self.cut[at]
+            for name in (n for n in self.names.names if n.line == at and n.text not in known and n.person):
+                opens = name.whole[0] <= 1 and line.quoted(name.part[0]) < 0
+                speaks = any(line.low(i) in {"said", "told", "says", "added", "warned"} for i in (*range(name.part[1], name.part[1] + 2), name.whole[0] - 1))
+                if (opens or speaks) and self._same_country(name, country):
+                    return name
+        return None
 
     def _recent(self, number: int, kind: str) -> Somebody | None:
         """The last speaker of a kind in the lines just before."""

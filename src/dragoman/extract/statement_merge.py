@@ -85,6 +85,8 @@ def _hands_on(line: Line, outer: Draft, inner: Draft) -> bool:
     """Whether all of ``outer``'s content is "X said ..." of ``inner``."""
     if outer.at.cue.lemma not in RELAYS or inner.at.cue.lemma not in RELAYS or not inner.subject:
         return False
+    if inner.rule in {"after.to", "after.phrase"}:
+        return False
     if inner.shared >= 0 or inner.at.form in {"ing", "infinitive", "noun"} or len(outer.content) != 1:
         return False
     start, stop = outer.content[0]

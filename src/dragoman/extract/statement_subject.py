@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.statement_draft import Range
-from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite, is_finite, is_time
+from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite, is_adverb, is_finite, is_time
 
 PHRASE_ENDS = frozenset(
     {"in", "at", "on", "during", "after", "before", "when", "as", "while", "following", "by", "from"}
@@ -35,6 +35,9 @@ def before_cue(line: Line, cue: int) -> tuple[Range | None, int]:
         return (stop - 1, stop), stop
     start = _phrase_start(line, stop)
     if line.low(start) in {"who", "which"} and start > 0:
+        after = line.low(start + 1)
+        if stop - start > 1 and after not in words()["preposition"] and not is_adverb(line, start + 1):
+            return (start + 1, stop), stop
         return _antecedent(line, start), stop
     return ((start, stop) if start < stop else None), stop
 
@@ -48,7 +51,7 @@ def _skip_back(line: Line, at: int) -> int:
             return at
         if low in known["auxiliary"] or low in known["negation"] - {"no"} or low in known["adverb"]:
             at -= 1
-        elif (low.endswith("ly") and low.islower() and not line.capital(at - 1)) or _is_when(line, at - 1):
+        elif is_adverb(line, at - 1) or _is_when(line, at - 1):
             at -= 1
         elif low in {"on", "late", "early", "last"} and at < len(line) and is_time(line, at):
             at -= 1
@@ -138,7 +141,7 @@ def _trim_intro(line: Line, start: int, stop: int) -> int:
         if low in known["coordinator"] or (low in known["adverb"] and low not in {"all", "both", "each"}):
             start += 1
         elif low in {"meanwhile", "separately", "elsewhere"} or (
-            low.endswith("ly") and start < stop - 1 and low not in {"family"}
+            start < stop - 1 and (low.endswith("ly") and low not in known["no_adverb"])
         ):
             start += 1
         elif low in {"on", "in", "late", "early", "last"} and is_time(line, start + 1):
@@ -208,14 +211,11 @@ def after_cue(line: Line, start: int) -> Range | None:
         low = line.low(at)
         if low in END_MARKS or low in {",", ":", "("} or low in DASHES or low in known["subordinator"]:
             break
-        if at > begin and (
-            low in PHRASE_ENDS and not line.low(at - 1) in {"minister"} or is_time(line, at) and low in known["weekday"]
-        ):
+        issued = low in {"from", "by"} and line.low(at - 1) in known["paper"]
+        if at > begin and not issued and (low in PHRASE_ENDS or low in known["weekday"]):
             break
         if at > begin and (
-            low in {"who", "saying", "adding", "told", "told"}
-            or low.endswith("ing")
-            and line.low(at - 1) not in known["determiner"]
+            low in {"who", "told"} or (low.endswith("ing") and line.low(at - 1) not in known["determiner"])
         ):
             break
         at += 1

@@ -117,6 +117,12 @@ def _line(report: Report, group: Sequence[Sentence], marks: Sequence[int], begin
     return line
 
 
+def is_adverb(line: Line, at: int) -> bool:
+    """Whether the word is an adverb by its ending ("reportedly"), not a noun in -ly ("family", "the daily")."""
+    low = line.low(at)
+    return low.endswith("ly") and low not in words()["no_adverb"] and not line.capital(at)
+
+
 def is_time(line: Line, at: int) -> bool:
     """Whether the word is a weekday, a month, a time noun, a year or a clock time."""
     known, low = words(), line.low(at)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.clean import clean
+from dragoman.clean import clean  # type: ignore[attr-defined]
 from dragoman.errors import DataError
 from dragoman.model.features import Featurizer, Passage
 from dragoman.model.labels import ROLES, Labels

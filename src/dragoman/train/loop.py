@@ -32,7 +32,7 @@ class Schedule:
     head_rate: float = 1e-3
     warmup: float = 0.1
     decay: float = 0.01
-    average: float = 0.995
+    average: float = 0.99
     """Share of the old average kept at each step (weights are averaged for what is exported)."""
     seed: int = 17
 

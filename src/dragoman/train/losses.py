@@ -20,13 +20,14 @@ class Weights:
     """Weight of each head's loss; chosen on the held-out part."""
 
     name: float = 0.3
-    trigger: float = 1.0
+    act: float = 1.0
+    type: float = 1.0
     start: float = 0.2
     mode: float = 0.3
     status: float = 0.3
     cue: float = 0.5
     sector: float = 0.2
-    roles: float = 1.0
+    roles: float = 0.5
     syntax: float = 0.3
 
 
@@ -78,18 +79,33 @@ class Objective(nn.Module):
         x = self.network.states(batch.pieces, batch.shapes, batch.first, batch.mask)
         out = {"syntax": w.syntax * self.syntax.loss(x, batch)}
         heads = self.network.heads
-        for name in ("name", "trigger", "cue", "sector"):
+        for name in ("name", "cue", "sector"):
             if name in batch.labels:
                 weight = None if name == "name" else batch.weight
                 out[name] = getattr(w, name) * _cross(heads[name](x), batch.labels[name], weight)
-        if "start" in batch.labels:
-            target = batch.labels["start"]
-            ok = (target != IGNORE) & batch.words & (batch.labels["trigger"] > 0)
-            logit = heads["start"](x).squeeze(-1).float()[ok]
-            if ok.any():
-                out["start"] = w.start * F.binary_cross_entropy_with_logits(logit, target[ok].float())
+        if "trigger" in batch.labels:
+            out |= self._acts(x, batch)
         if len(batch.anchor_row):
             out |= self._anchors(x, batch)
+        return out
+
+    def _acts(self, x: Tensor, batch: Batch) -> dict[str, Tensor]:
+        """Whether a word names an act, which one, and whether it is the first word of it.
+
+        The first is averaged over the words that do, not over all: those are few, and the types are
+        learnt from them alone.
+        """
+        w, heads, target = self.weights, self.network.heads, batch.labels["trigger"]
+        scale = batch.weight[:, None].expand(target.shape)
+        known, acts = (target != IGNORE) & batch.words, target > 0
+        logits = heads["act"](x).squeeze(-1).float()
+        each = F.binary_cross_entropy_with_logits(logits, acts.float(), reduction="none")
+        out = {"act": w.act * 0.3 * (each * known * scale).sum() / (acts * scale).sum().clamp(min=1.0)}
+        if bool(acts.any()):
+            kinds = F.cross_entropy(heads["kind"](x)[acts].float(), target[acts] - 1, reduction="none")
+            out["type"] = w.type * (kinds * scale[acts]).sum() / scale[acts].sum()
+            first = heads["start"](x).squeeze(-1).float()[acts]
+            out["start"] = w.start * F.binary_cross_entropy_with_logits(first, batch.labels["start"][acts].float())
         return out
 
     def _anchors(self, x: Tensor, batch: Batch) -> dict[str, Tensor]:

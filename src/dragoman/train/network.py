@@ -113,8 +113,9 @@ class Network(nn.Module):
         self.drop = nn.Dropout(s.dropout)
         sizes = {
             "name": 2 * len(labels.names) + 1,
-            "trigger": len(labels.types) + 1,
+            "act": 1,
             "start": 1,
+            "kind": len(labels.types),
             "mode": len(labels.modes),
             "status": len(labels.statuses),
             "cue": 3,

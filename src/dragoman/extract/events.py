@@ -1,0 +1,108 @@
+"""Puts events together: an act that was read, who did it, to whom, and in which sentences it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.extract.participants import Filled, fill
+from dragoman.ontology import Ontology
+from dragoman.records import Actor, Event, Report, Span, Trigger, When, Where, Why
+from dragoman.records.event import Status
+from dragoman.records.ids import content_id
+
+Who = Callable[[Report, Span], tuple[Actor, ...]]
+
+NOT_DATED = When(None, None, (), Why("date.none", note="not dated yet"))
+NOT_PLACED = Where(None, (), Why("place.none", note="not placed yet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Probabilities below which an act or an argument is left out; chosen on held-out training reports."""
+
+    trigger: float = 0.45
+    actor: float = 0.4
+    actor_least: float = 0.15
+    recipient: float = 0.4
+    recipient_least: float = 0.3
+
+    @classmethod
+    def of(cls, thresholds: Mapping[str, float]) -> Limits:
+        """Those of a trained model; what it does not name keeps its default."""
+        return cls(**{name: thresholds[name] for name in cls.__slots__ if name in thresholds})
+
+
+def extract_events(report: Report, who: Who, ontology: Ontology, limits: Limits | None = None) -> Report:
+    """Needs reading and mentions, gives events; dates and places are later stages'."""
+    if report.reading is None:
+        return report
+    limits = limits or Limits()
+    events = [
+        event
+        for trigger in report.reading.triggers
+        if trigger.type in ontology.types and _likely(trigger, limits)
+        for event in _events(report, trigger, who, ontology, limits)
+    ]
+    return replace(report, events=tuple(events))
+
+
+def _likely(trigger: Trigger, limits: Limits) -> bool:
+    return trigger.by == "lexicon" or trigger.score >= limits.trigger
+
+
+def _events(report: Report, trigger: Trigger, who: Who, ontology: Ontology, limits: Limits) -> Iterable[Event]:
+    filled = fill(report, trigger, who, limits)
+    if not filled.actors:
+        return
+    kind, status, why = _settle(trigger, ontology)
+    evidence = _evidence(report, trigger.span, filled)
+    mode = trigger.mode if kind == trigger.type and trigger.mode in ontology.types[kind].modes else None
+    codes = [p.actor.code for p in (*filled.actors, *filled.recipients)]
+    yield Event(
+        id=content_id("e", report.id, trigger.span.start, trigger.span.text, kind, *codes),
+        type=kind,
+        mode=mode,
+        quad=ontology.quad(kind),
+        actors=filled.actors,
+        recipients=filled.recipients,
+        when=NOT_DATED,
+        where=NOT_PLACED,
+        status=status,
+        trigger=trigger.span,
+        evidence=evidence,
+        score=round(trigger.score * filled.score, 4),
+        whys=(
+            ("type", why),
+            ("mode", Why(f"{trigger.by}.mode", note="" if mode else "no mode is told")),
+            ("status", Why(f"{trigger.by}.status")),
+        ),
+    )
+
+
+def _settle(trigger: Trigger, ontology: Ontology) -> tuple[str, Status, Why]:
+    """Type and status by the codebook: an act of cooperation still to come is the agreement to it."""
+    becomes = ontology.types[trigger.type].becomes
+    why = Why(f"{trigger.by}.trigger", trigger.score, f"the words “{trigger.span.text}”", trigger.over)
+    if trigger.status == "future" and becomes:
+        note = f"{trigger.type} still to come is {becomes} (codebook, type and mode)"
+        return becomes, "actual", replace(why, note=note)
+    return trigger.type, trigger.status, why
+
+
+def _evidence(report: Report, trigger: Span, filled: Filled) -> tuple[Span, ...]:
+    """The trigger's sentence, then those of participants told elsewhere."""
+    spans: list[Span] = []
+    for inner in (trigger, *(p.evidence[0] for p in (*filled.actors, *filled.recipients))):
+        sentence = sentence_of([s.span for s in report.sentences], inner)
+        if sentence is not None and sentence not in spans:
+            spans.append(sentence)
+    return tuple(spans)
+
+
+def sentence_of(sentences: Sequence[Span], inner: Span) -> Span | None:
+    """The sentence in which ``inner`` begins."""
+    from bisect import bisect_right
+
+    k = bisect_right(sentences, inner.start, key=lambda s: s.start) - 1
+    return sentences[k] if k >= 0 and inner.start < sentences[k].end else None

@@ -1,0 +1,135 @@
+"""Fills an act's slots: from what the model read where it did, by position where only a lexicon did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from dragoman.records import Actor, Argument, Mention, Participant, Report, Span, Trigger, Why
+from dragoman.records.ids import content_id
+
+Who = Callable[[Report, Span], tuple[Actor, ...]]
+AUTHORITY_TYPES = frozenset({"COERCE", "SANCTION"})
+"""Acts that only authorities do: without an agent, those of the place did them (codebook, actors)."""
+UNKNOWN_TYPES = frozenset({"ASSAULT"})
+
+
+class HasLimits(Protocol):
+    """The probabilities that decide about arguments."""
+
+    @property
+    def actor(self) -> float: ...  # noqa: D102
+    @property
+    def actor_least(self) -> float: ...  # noqa: D102
+    @property
+    def recipient(self) -> float: ...  # noqa: D102
+    @property
+    def recipient_least(self) -> float: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Both slots of an act and the probability that they are right."""
+
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    score: float
+
+
+def fill(report: Report, trigger: Trigger, who: Who, limits: HasLimits) -> Filled:
+    """Actors and recipients of one act."""
+    if trigger.by == "lexicon":
+        return _by_position(report, trigger, who)
+    actors = _choose(trigger.arguments, "actor", limits.actor, limits.actor_least)
+    taken = {a.span for a in actors}
+    recipients = [
+        a
+        for a in _choose(trigger.arguments, "recipient", limits.recipient, limits.recipient_least)
+        if a.span not in taken and not a.span.overlaps(trigger.span)
+    ]
+    named = [a for a in actors if not a.span.overlaps(trigger.span)]
+    doers = _participants(report, named, who, "model.actor")
+    if not doers:
+        doers = _nobody_named(report, trigger)
+    objects = _participants(report, recipients, who, "model.recipient")
+    best = max((a.score for a in named), default=0.5)
+    return Filled(doers, objects, best)
+
+
+def _choose(arguments: Iterable[Argument], role: str, enough: float, least: float) -> list[Argument]:
+    """All that are likely enough; failing them the likeliest, if it is not too unlikely."""
+    fitting = sorted((a for a in arguments if a.role == role), key=lambda a: -a.score)
+    chosen = [a for a in fitting if a.score >= enough]
+    if not chosen and fitting and fitting[0].score >= least:
+        chosen = fitting[:1]
+    return sorted(chosen, key=lambda a: a.span.start)
+
+
+def _participants(report: Report, arguments: Iterable[Argument], who: Who, by: str) -> tuple[Participant, ...]:
+    out: dict[str, Participant] = {}
+    for a in arguments:
+        for actor in who(report, a.span):
+            out.setdefault(actor.id, Participant(actor, (a.span,), Why(by, a.score)))
+    return tuple(out.values())
+
+
+def _nobody_named(report: Report, trigger: Trigger) -> tuple[Participant, ...]:
+    """No words for the doer: the authorities of the place, or nobody known (codebook, actors)."""
+    if trigger.type in AUTHORITY_TYPES:
+        country = setting(report, trigger.span)
+        if country is not None:
+            why = Why("rule.authorities", note=f"only authorities do this; the sentence is about {country}")
+            actor = Actor(content_id("a", "authorities", country), "the authorities", "body", country, "GOV", why=why)
+            return (Participant(actor, (trigger.span,), why),)
+        return ()
+    if trigger.type in UNKNOWN_TYPES:
+        why = Why("rule.unknown", note="the report has no words for the attacker")
+        actor = Actor(content_id("a", "unknown", report.id), "unknown", "unknown", None, "UNK", why=why)
+        return (Participant(actor, (trigger.span,), why),)
+    return ()
+
+
+def setting(report: Report, near: Span) -> str | None:
+    """Country in which the words ``near`` play: of the nearest place or country in the sentence, else of the report."""
+    actors = dict(report.entities)
+    known = [
+        (m.span, actor.country)
+        for m in report.mentions
+        if m.kind in {"country", "place", "people", "body", "person"}
+        and (actor := actors.get(m.entity))
+        and actor.country
+        and ":" not in actor.country
+    ]
+    known += [(t.span, t.place.country) for t in report.places if t.place and t.place.country]
+    sentence = next((s.span for s in report.sentences if s.span.start <= near.start < s.span.end), near)
+    inside = [(abs(span.start - near.start), country) for span, country in known if sentence.covers(span)]
+    if inside:
+        return min(inside)[1]
+    counts: dict[str, int] = {}
+    for _, country in known:
+        counts[country] = counts.get(country, 0) + 1
+    return max(counts, key=lambda c: counts[c], default=None)
+
+
+def _by_position(report: Report, trigger: Trigger, who: Who) -> Filled:
+    """The last mention before the act did it, the first after it had it done to; turned round before "by"."""
+    sentence = next((s.span for s in report.sentences if s.span.covers(trigger.span)), None)
+    if sentence is None:
+        return Filled((), (), 0.0)
+    inside = [m for m in report.mentions if sentence.covers(m.span) and not m.span.overlaps(trigger.span)]
+    before = [m for m in inside if m.span.end <= trigger.span.start]
+    after = [m for m in inside if m.span.start >= trigger.span.end]
+    by = report.text[trigger.span.end : trigger.span.end + 4].strip().startswith("by")
+    doer, done = (after[:1], before[-1:]) if by else (before[-1:], after[:1])
+    return Filled(_mentioned(report, doer, who), _mentioned(report, done, who), 0.4)
+
+
+def _mentioned(report: Report, mentions: Iterable[Mention], who: Who) -> tuple[Participant, ...]:
+    return tuple(
+        Participant(actor, (m.span,), Why("rule.position", 0.4))
+        for m in mentions
+        if m.kind not in {"work", "other"}
+        for actor in who(report, m.span)
+        if actor.kind != "unknown"
+    )

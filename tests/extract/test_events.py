@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.clean import clean
+from dragoman.extract.events import Limits, extract_events
+from dragoman.link.within import link_events, stem
+from dragoman.ontology import load_ontology
+from dragoman.records import Actor, Argument, Published, Reading, Report, Span, Trigger
+
+TEXT = "Norway condemned Chad on Monday. Forty miners were arrested in Lusaka. Norway will visit Chad in May."
+CODES = {"Norway": "NOR", "Chad": "TCD"}
+
+
+def who(report: Report, span: Span) -> tuple[Actor, ...]:
+    code = CODES.get(span.text)
+    return (Actor(f"country:{code}", span.text, "country" if code else "unknown", code, "GOV" if code else None),)
+
+
+def span(words: str, after: int = 0) -> Span:
+    start = TEXT.index(words, after)
+    return Span.of(TEXT, start, start + len(words))
+
+
+def trigger(words: str, kind: str, *arguments: tuple[str, str, float], status: str = "actual", score: float = 0.9, after: int = 0):
+    return Trigger(
+        span(words, after), kind, None, status, score, "model", (),  # type: ignore[arg-type]
+        tuple(Argument(span(w, after), role, p) for w, role, p in arguments),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def events(*triggers: Trigger):
+    report = clean(Report(text=TEXT, id="r", published=Published("2011-03-07")))
+    return extract_events(replace(report, reading=Reading(triggers=triggers)), who, load_ontology(), Limits()).events
+
+
+def test_slots_and_evidence():
+    (e,) = events(trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9), ("Chad", "recipient", 0.8)))
+    assert [p.actor.code for p in e.actors] == ["NOR/GOV"]
+    assert [p.actor.code for p in e.recipients] == ["TCD/GOV"]
+    assert [s.text for s in e.evidence] == ["Norway condemned Chad on Monday."]
+    assert dict(e.whys)["type"].by == "model.trigger"
+
+
+def test_an_act_of_cooperation_to_come_is_an_agreement():
+    (e,) = events(trigger("visit", "CONSULT", ("Norway", "actor", 0.9), status="future", after=70))
+    assert (e.type, e.status) == ("AGREE", "actual")
+    assert "CONSULT" in dict(e.whys)["type"].note
+
+
+def test_an_unlikely_act_and_one_without_anybody_are_left_out():
+    assert events(trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9), score=0.2)) == ()
+    assert events(trigger("condemned", "ACCUSE", ("Norway", "actor", 0.05))) == ()
+
+
+def test_repeated_mentions_are_one_event():
+    text = "Norway condemned Chad. Norway again condemned Chad in a note."
+    report = clean(Report(text=text, id="r"))
+    found = [m for m in (0, text.index("condemned", 20))]
+    triggers = []
+    for at in found:
+        t, a, b = text.index("condemned", at), text.index("Norway", max(0, at - 20)), text.index("Chad", at)
+        triggers.append(
+            Trigger(Span.of(text, t, t + 9), "ACCUSE", None, "actual", 0.9, "model", (), (
+                Argument(Span.of(text, a, a + 6), "actor", 0.9), Argument(Span.of(text, b, b + 4), "recipient", 0.9)))
+        )  # fmt: skip
+    report = extract_events(replace(report, reading=Reading(triggers=tuple(triggers))), who, load_ontology())
+    assert len(report.events) == 2
+    (one,) = link_events(report).events
+    assert [m.text for m in one.mentions] == ["condemned"]
+
+
+def test_stems_hold_verb_and_noun_together():
+    assert stem("agreed") == stem("agreement")
+    assert stem("met") != stem("visited")

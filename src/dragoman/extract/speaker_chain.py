@@ -187,7 +187,8 @@ class Chain:
             return _person(name, name.whole, "named in the paragraphs after")
         if definite and kind == "person" and (recent := self._recent(number, "person")) and _agrees_role(recent, plain):
             return replace(recent, by="the person who spoke last")
-        if definite and kind == "body" and line.low(part[0]) == "the" and (recent := self._recent(number, "body")):
+        bare = not any(line.capital(i) for i in range(part[0] + 1, part[1]))
+        if definite and bare and kind == "body" and line.low(part[0]) == "the" and (recent := self._recent(number, "body")):
             return replace(recent, by="the body that spoke last")
         if definite and kind == "paper" and (paper := self._paper(last, number)):
             return paper
@@ -257,7 +258,7 @@ class Chain:
                 stop = next((i for i in range(place + 1, len(line)) if not line.is_word(i) or is_finite(line, i)), len(line))
                 if (found := issuer(line, (start, min(stop, place + 12)))) is not None and line.low(place + 1) in {"from", "by", "of", "issued", "released"}:
                     return replace(self.find(at, found), by="who issued it")
-            if said := [s for where, _, s in self._spoken if where == at and s.kind in {"body", "person"}]:
+            if head in LAST_HEARD and (said := [s for where, _, s in self._spoken if where == at and s.kind in {"body", "person"}]):
                 return replace(said[-1], by="who issued it")
         return None
 
@@ -274,6 +275,8 @@ def _bodily(line: Line, part: Range) -> bool:
     return any(line.low(i) in words()["bodyword"] or line.low(i) in words()["title"] for i in range(*part))
 
 
+LAST_HEARD = frozenset({"statement", "release", "communique", "communiqué", "message", "letter"})
+"""Papers that belong to whoever spoke last."""
 FIRST = 2
 """Lines at the top in which an office may be named before its holder."""
 
@@ -283,7 +286,9 @@ def _body_name(line: Line, place: int) -> Range | None:
     start, stop = place, place + 1
     while start > 0 and (line.capital(start - 1) or line.low(start - 1) in {"'s", "’s"}) and line.is_word(start - 1):
         start -= 1
-    if line.low(stop) == "of" and line.capital(stop + 1):
+    while start < place and line.low(start).endswith("-based"):
+        start += 1
+    if line.low(stop) in {"of", "for"} and line.capital(stop + 1):
         stop += 2
         while stop < len(line) and (line.capital(stop) or (line.low(stop) in {"and", "of"} and line.capital(stop + 1))) and line.is_word(stop):
             stop += 1

@@ -51,7 +51,7 @@ class Names:
     def last_person(self, line: int, word: int) -> Name | None:
         """The last person named before word ``word`` of line ``line``; any name of two words where none is marked."""
         before = [n for n in self.names if (n.line, n.part[1]) <= (line, word) and line - n.line <= LOOK_BACK]
-        marked = [n for n in before if n.person] or before
+        marked = [n for n in before if n.person] or [n for n in before if line - n.line <= 1]
         return marked[-1] if marked else None
 
     def in_office(

@@ -1,1 +1,59 @@
-"""cli."""
+"""The command line. One file a command; what is heavy is imported inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
+
+COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    # name, module, function, panel of the help
+    ("read", "dragoman.cli.read", "read", "Read"),
+    ("run", "dragoman.cli.run", "run", "Read"),
+    ("events", "dragoman.cli.events", "events", "Ask"),
+    ("statements", "dragoman.cli.statements", "statements", "Ask"),
+    ("actors", "dragoman.cli.actors", "actors", "Ask"),
+    ("agreements", "dragoman.cli.agreements", "agreements", "Ask"),
+    ("facets", "dragoman.cli.facets", "facets", "Ask"),
+    ("dyads", "dragoman.cli.dyads", "dyads", "Ask"),
+    ("timeline", "dragoman.cli.timeline", "timeline", "Ask"),
+    ("show", "dragoman.cli.show", "show", "Ask"),
+    ("explain", "dragoman.cli.explain", "explain", "Ask"),
+    ("export", "dragoman.cli.export", "export", "Ask"),
+    ("codebook", "dragoman.cli.codebook", "codebook", "Look up"),
+    ("dates", "dragoman.cli.dates", "dates", "Look up"),
+    ("doctor", "dragoman.cli.doctor", "doctor", "Look up"),
+    ("eval gold", "dragoman.cli.eval_gold", "eval_gold", ""),
+    ("eval dates", "dragoman.cli.eval_dates", "eval_dates", ""),
+    ("eval polnear", "dragoman.cli.eval_polnear", "eval_polnear", ""),
+    ("eval plv", "dragoman.cli.eval_plv", "eval_plv", ""),
+)
+"""Every command; another one is one more line. A group is written before its command: ``eval gold``."""
+
+GROUPS = {"eval": "Measure against annotated data."}
+
+
+def present() -> tuple[tuple[str, str, str, str], ...]:
+    """The commands of the table whose module is there."""
+    return tuple(row for row in COMMANDS if find_spec(row[1]) is not None)
+
+
+def main() -> None:
+    """The entry point ``dragoman``."""
+    make_app(sys.argv[1:])()
+
+
+def make_app(arguments: list[str] | None = None) -> typer.Typer:
+    """The application: with the one command that ``arguments`` begin with, or with all of them."""
+    from dragoman.cli.app import build
+
+    rows = present()
+    if arguments:
+        wanted = [row for row in rows if row[0].split()[0] == arguments[0]]
+        if len(wanted) > 1 and len(arguments) > 1:
+            wanted = [row for row in wanted if row[0].split()[1] == arguments[1]] or wanted
+        rows = tuple(wanted) or rows
+    return build(rows, GROUPS)

@@ -38,14 +38,14 @@ def failed(report: Report, message: str) -> Report:
 class Reader:
     """Reads reports. Loading takes about a second and happens at the first report."""
 
-    def __init__(self, settings: Settings | None = None, *, pipeline: str = PIPELINE, **arguments: object) -> None:
+    def __init__(self, settings: Settings | None = None, *, pipeline: str | None = None, **arguments: object) -> None:
         """Settings as given, or from the environment and ``arguments`` (``model="lexicon"``, ...).
 
         ``pipeline`` names the function that builds the stages, as ``"module:function"``; workers
         build their own from it.
         """
         self.settings = settings or Settings.load(**arguments)
-        self.pipeline_name = pipeline
+        self.pipeline_name = pipeline or PIPELINE
 
     @functools.cached_property
     def pipeline(self) -> Pipeline:
@@ -153,7 +153,7 @@ def _reports(items: Iterable[Item], on_error: OnError) -> Iterator[Report]:
     for item in items:
         try:
             yield to_report(item)
-        except UsageError as error:
+        except (UsageError, InputError) as error:
             if on_error == "raise":
                 raise
             yield failed(Report(text="", id=content_id("r", repr(item)[:1000])), str(error))
@@ -172,13 +172,15 @@ def to_report(item: Item) -> Report:
     if not isinstance(item, Mapping) or not isinstance(item.get("text"), str):
         raise UsageError(f"a report is a text or a mapping with 'text', not {type(item).__name__} {str(item)[:60]!r}")
     text = item["text"]
-    report = _from_page(text, item) if looks_like_page(text) else None
-    if report is None:
+    if looks_like_page(text):
+        report = _from_page(text, item)
+    else:
         report = Report(text=text, id=str(item.get("id") or content_id("r", text)))
-    given = {k: str(item[k]) for k in ("id", "title", "url", "byline", "publisher", "source") if item.get(k)}
+    given: dict[str, Any] = {
+        k: str(item[k]) for k in ("id", "title", "url", "byline", "publisher", "source") if item.get(k)
+    }
     if item.get("published"):
-        given_published = published_of(str(item["published"]))
-        return replace(report, published=given_published, **given)
+        given["published"] = published_of(str(item["published"]))
     return replace(report, **given)
 
 
@@ -210,14 +212,10 @@ def looks_like_page(text: str) -> bool:
     return head.startswith(("<!--", "<?xml")) and "<html" in head
 
 
-def _from_page(text: str, item: Mapping[str, Any]) -> Report | None:
-    from dragoman import ingest
+def _from_page(text: str, item: Mapping[str, Any]) -> Report:
+    from dragoman.ingest import report_from_html
 
-    maker = getattr(ingest, "report_from_html", None)
-    if maker is None:
-        return None
-    made: Report = maker(text, url=item.get("url"), id=item.get("id"))
-    return made
+    return report_from_html(text, url=item.get("url"), id=item.get("id"))
 
 
 @functools.lru_cache(maxsize=1)

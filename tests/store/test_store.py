@@ -19,7 +19,8 @@ from dragoman.errors import MissingError, StoreError, UsageError
 from dragoman.records import Judgement, Report
 from dragoman.store.database import check_sqlite
 from dragoman.store.facets import FACETS
-from dragoman.store.filters import FILTERS, match_query
+from dragoman.store.filters import match_query
+from dragoman.store.grammar import FILTERS
 from dragoman.store.terms import bounds, months
 
 

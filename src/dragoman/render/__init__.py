@@ -1,1 +1,1 @@
-"""render."""
+"""Records to be looked at: pages, notebook fragments, terminal text."""

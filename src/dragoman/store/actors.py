@@ -9,7 +9,8 @@ from typing import Any
 import apsw
 
 from dragoman.errors import UsageError
-from dragoman.store.filters import countries, near
+from dragoman.store.filters import countries
+from dragoman.store.grammar import near
 
 KNOWN = ("name", "country", "sector", "kind", "code", "text")
 

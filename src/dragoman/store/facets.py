@@ -9,7 +9,8 @@ from typing import Any
 import apsw
 
 from dragoman.errors import UsageError
-from dragoman.store.filters import near, normalise
+from dragoman.store.filters import normalise
+from dragoman.store.grammar import near
 from dragoman.store.query import plan
 
 FACETS: Mapping[str, Mapping[str, str]] = {

@@ -8,16 +8,8 @@ from dataclasses import dataclass, field
 import apsw
 
 from dragoman.errors import UsageError
-from dragoman.store.filters import (
-    FILTERS,
-    JUDGED,
-    closed_values,
-    day_range,
-    match_query,
-    near,
-    numbers,
-    term_numbers,
-)
+from dragoman.store.filters import closed_values, day_range, match_query, numbers, term_numbers
+from dragoman.store.grammar import FILTERS, JUDGED, near
 from dragoman.store.terms import day_number
 
 SMALL = 20_000

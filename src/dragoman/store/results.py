@@ -14,7 +14,8 @@ import apsw
 from dragoman.errors import MissingError, UsageError
 from dragoman.records import Agreement, Event, Statement
 from dragoman.store import decode
-from dragoman.store.filters import near, normalise
+from dragoman.store.filters import normalise
+from dragoman.store.grammar import near
 from dragoman.store.flat import flat
 from dragoman.store.query import SORTS, Plan, plan
 

@@ -1,0 +1,136 @@
+"""What several commands share: filter options, inputs, tables and lines."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from dragoman.ingest import InputProblem
+    from dragoman.records import Report
+    from dragoman.store import Store
+
+DB = Annotated[Path, typer.Option("--db", help="The store, one SQLite file.", envvar="DRAGOMAN_DB")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many (on a terminal: 50).")]
+Sort = Annotated[str, typer.Option("--sort", help="published, date or score; the newest or highest first.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Published = Annotated[
+    str | None, typer.Option("--published", help="Publication date of reports that have none: 2023-05-24.")
+]
+Map = Annotated[
+    list[str] | None, typer.Option("--map", help="Name of a field in the input: --map text=body --map id=guid.")
+]
+InputFormat = Annotated[
+    str | None, typer.Option("--input-format", help="text, html, jsonl, ...; told by name and content if not given.")
+]
+Model = Annotated[str | None, typer.Option("--model", help="Folder of a trained model, or 'lexicon'.")]
+ON_A_TERMINAL = 50
+
+
+def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command that takes ``**filters`` one option for each filter of ``kind``."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        from dragoman.store.grammar import filters_of
+
+        signature = inspect.signature(command, eval_str=True)
+        own = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+        taken = {p.name for p in own}
+        added = [
+            inspect.Parameter(
+                spec.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=None,
+                annotation=Annotated[
+                    str | None if spec.single else list[str] | None,
+                    typer.Option(f"--{spec.name.replace('_', '-')}", help=spec.help, rich_help_panel="Filters"),
+                ],
+            )
+            for spec in filters_of(kind)
+            if spec.name not in taken
+        ]
+        command.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+        command.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
+        return command
+
+    return decorate
+
+
+def open_store(path: Path) -> Store:
+    """The store for reading."""
+    from dragoman.store import open as open_it
+
+    return open_it(path, readonly=True)
+
+
+def column_map(pairs: list[str] | None) -> dict[str, str] | None:
+    """``["text=body"]`` as a mapping.
+
+    Raises:
+        UsageError: not of that form.
+    """
+    from dragoman.errors import UsageError
+
+    out = {}
+    for pair in pairs or ():
+        ours, equals, theirs = pair.partition("=")
+        if not equals or not ours or not theirs:
+            raise UsageError(f"--map {pair}: write OURS=THEIRS, such as text=body")
+        out[ours] = theirs
+    return out or None
+
+
+def inputs(
+    given: Iterable[str], pairs: list[str] | None, form: str | None, published: str | None
+) -> Iterator[Report | InputProblem]:
+    """Raw reports, and problems, of all that the user names.
+
+    A name that is no file is a mistake here, not a text to be read.
+    """
+    from dragoman.ingest import read_any
+
+    mapping = column_map(pairs)
+    for one in given:
+        yield from read_any("-" if one == "-" else Path(one), map=mapping, format=form, published=published)
+
+
+def lines(rows: Iterable[dict[str, Any]]) -> None:
+    """Print JSON lines."""
+    write = sys.stdout.write
+    for row in rows:
+        write(json.dumps(row, ensure_ascii=False).encode("utf8", "replace").decode("utf8") + "\n")
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table that fits the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from dragoman.render.words import one_line
+
+    made = Table(title=title or None, title_justify="left", expand=False)
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(one_line("" if cell is None else str(cell))) for cell in row))
+    Console().print(made)
+
+
+def file_name(identifier: str) -> str:
+    """A safe file name for a report's id."""
+    import re
+
+    name = re.sub(r"[^\w.-]", "_", identifier)[:150].lstrip(".")
+    return name or "report"

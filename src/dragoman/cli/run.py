@@ -1,0 +1,208 @@
+"""``dragoman run``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dragoman.cli.common import DB, AsJson, InputFormat, Map, Model, Published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.ingest import InputProblem
+    from dragoman.records import Report
+    from dragoman.store import Store
+
+
+def run(
+    given: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+    ],
+    db: DB,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Worker processes, each with a model of its own.")
+    ] = 1,
+    published: Published = None,
+    mapping: Map = None,
+    input_format: InputFormat = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed or was put aside.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read anew what is in the store, as after an upgrade.")
+    ] = False,
+    time_limit: Annotated[float | None, typer.Option("--time-limit", help="Seconds that one report may take.")] = None,
+    model: Model = None,
+    as_json: AsJson = False,
+) -> None:
+    """Code many reports into a store. Stopped at any moment, the same command goes on where it was."""
+    import json
+
+    from dragoman.cli.common import inputs
+    from dragoman.config import Settings
+    from dragoman.store import open as open_store
+
+    settings = Settings.load(model=model, time_limit=time_limit)
+    with open_store(db) as store:
+        if retry_failed:
+            store.retry_failed()
+        book = Run(store, jobs, again=again)
+        try:
+            book.go(inputs(given, mapping, input_format, published), settings, quiet=as_json)
+        finally:
+            book.close()
+            summary = book.summary()
+            if as_json:
+                print(json.dumps(summary))
+            else:
+                _tell(summary, book.failures)
+    if book.failures:
+        raise typer.Exit(1)
+
+
+class Run:
+    """One run: what was begun, done, passed over and failed."""
+
+    def __init__(self, store: Store, jobs: int, *, again: bool) -> None:
+        """Nothing is begun yet."""
+        self.store, self.jobs, self.again = store, jobs, again
+        self.open: dict[str, None] = {}
+        self.seen: set[str] = set()
+        self.counts = {"done": 0, "skipped": 0, "already": 0, "failed": 0, "aside": 0, "events": 0, "statements": 0}
+        self.failures: list[tuple[str, str]] = []
+        self.seconds = 0.0
+
+    def go(self, found: Iterator[Report | InputProblem], settings: Any, *, quiet: bool) -> None:
+        """Read all inputs into the store."""
+        import time
+
+        from dragoman.reader import Reader, failure
+
+        began = time.monotonic()
+        try:
+            with _progress(quiet) as tick:
+                reader = Reader(settings)
+                for report in reader.pipe(self._new(found), jobs=self.jobs, on_error="collect", isolate=True):
+                    name = input_name(report)
+                    if problem := failure(report):
+                        self._failed(name, report.source or report.id, problem.message)
+                    else:
+                        self.store.add(report, done=name)
+                        self.counts["skipped" if report.skipped else "done"] += 1
+                        self.counts["events"] += len(report.events)
+                        self.counts["statements"] += len(report.statements)
+                    self.open.pop(name, None)
+                    tick(self.counts)
+        finally:
+            self.seconds = time.monotonic() - began
+
+    def _new(self, found: Iterator[Report | InputProblem]) -> Iterator[Report]:
+        """The reports that are to be read; each is written into the book before the work."""
+        from dragoman.records import Report
+        from dragoman.store.attempts import CRASHES
+
+        for item in found:
+            if not isinstance(item, Report):
+                self._failed(item.source, item.source, item.message)
+                continue
+            name = input_name(item)
+            if name in self.seen or (not self.again and self.store.has(item.id, item.version)):
+                self.counts["already"] += 1
+                continue
+            self.seen.add(name)
+            known = self.store.attempt(name)
+            if known and (known.state == "quarantined" or (known.state == "running" and known.attempts >= CRASHES)):
+                self._aside(name, item, known.message)
+                continue
+            self.open[name] = None
+            self.store.begin(name, item.source or item.id)
+            yield item
+
+    def _failed(self, name: str, source: str, message: str) -> None:
+        self.counts["failed"] += 1
+        self.failures.append((source, message))
+        self.store.fail(name, message, source)
+
+    def _aside(self, name: str, report: Report, message: str) -> None:
+        self.counts["aside"] += 1
+        if not message:
+            message = "begun twice and never ended"
+            self.store.fail(name, message, report.source)
+        self.failures.append((report.source or report.id, f"put aside: {message}; --retry-failed tries it again"))
+
+    def close(self) -> None:
+        """An interruption is no fault of the reports that were open."""
+        if self.open:
+            self.store.give_back(self.open)
+
+    def summary(self) -> dict[str, Any]:
+        """What this run did and what the store holds."""
+        read = self.counts["done"] + self.counts["skipped"]
+        rate = round(read / self.seconds, 2) if self.seconds else 0.0
+        return {**self.counts, "seconds": round(self.seconds, 1), "rate": rate, "store": self.store.counts()}
+
+
+def input_name(report: Report) -> str:
+    """Name of an input in the book of attempts: the report in its version."""
+    return f"{report.id} {report.version}"
+
+
+def _progress(quiet: bool) -> Any:
+    """A context that gives ``tick(counts)``: a bar on a terminal, nothing otherwise."""
+    import contextlib
+
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        return contextlib.nullcontext(lambda counts: None)
+    return _bar(console)
+
+
+def _bar(console: Any) -> Any:
+    import contextlib
+
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"),
+               TimeElapsedColumn())  # fmt: skip
+
+    @contextlib.contextmanager
+    def bar() -> Iterator[Any]:
+        import time
+
+        began = time.monotonic()
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("loading the model", total=None, rate="")
+
+            def tick(counts: dict[str, int]) -> None:
+                done = counts["done"] + counts["skipped"]
+                rate = done / max(time.monotonic() - began, 0.001)
+                text = f"{done} reports, {counts['already']} there before, {counts['failed']} failed"
+                progress.update(task, description=text, rate=f"{rate:.1f}/s")
+
+            yield tick
+
+    return bar()
+
+
+def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
+    from dragoman.render.words import one_line
+
+    store = summary["store"]
+    typer.echo(
+        f"{summary['done']} reports read, {summary['skipped']} recorded but not read, {summary['already']} were there, "
+        f"{summary['failed']} failed, {summary['aside']} put aside; {summary['events']} events and "
+        f"{summary['statements']} statements in {summary['seconds']} s ({summary['rate']} reports a second)",
+        err=True,
+    )
+    typer.echo(
+        f"the store has {store['reports']} reports, {store['events']} events, {store['statements']} statements",
+        err=True,
+    )
+    for source, message in failures[:50]:
+        typer.echo(f"  failed: {one_line(source)}: {one_line(message)}", err=True)
+    if len(failures) > 50:  # noqa: PLR2004 - a screen's worth
+        typer.echo(f"  and {len(failures) - 50} more", err=True)

@@ -85,7 +85,7 @@ def _subject(line: Line, draft: Draft) -> Iterator[str]:
         yield "subject.verb"
     if line.low(start) in words()["preposition"] or line.low(start) == "to":
         yield "subject.preposition"
-    if draft.shared >= 0:
+    if draft.shared is not None:
         yield "subject.shared"
 
 

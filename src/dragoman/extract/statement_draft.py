@@ -24,7 +24,7 @@ class CueAt:
     """For "quoted X as saying": X; for "was quoted by Y as saying": Y."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """One statement in the making."""
 
@@ -40,7 +40,7 @@ class Draft:
     relays: list[Range] = field(default_factory=list)
     quotations: list[int] = field(default_factory=list)
     """Further quotations that carry it on (indices of ``report.quotations``)."""
-    shared: int = -1
+    shared: Draft | None = None
     """Draft whose subject it shares ("..., adding that")."""
     open: bool = False
     """The content stands in the lines that follow ("He said:")."""

@@ -287,7 +287,7 @@ def _share(line: Line, draft: Draft, reached: int, previous: list[Draft]) -> Non
             return
     for at in range(len(previous) - 1, -1, -1):
         if previous[at].line == draft.line and previous[at].at.start < cue.start:
-            draft.subject, draft.shared = previous[at].subject, at
+            draft.subject, draft.shared = previous[at].subject, previous[at]
             return
     if cue.form == "ing" and cue.start <= 1:
         comma = next((i for i in range(cue.stop, len(line)) if line.low(i) == "," and line.quoted(i) < 0), -1)

@@ -31,7 +31,7 @@ def _has_words(line: Line, part: Range) -> bool:
 def _start_of(line: Line, draft: Draft) -> int:
     """First word of a later attribution: its subject or its cue, and the conjunction before it."""
     start = draft.at.start
-    if draft.shared < 0 and draft.subject and draft.subject[0] < start and draft.at.form != "accord":
+    if draft.shared is None and draft.subject and draft.subject[0] < start and draft.at.form != "accord":
         start = draft.subject[0]
     while start > 0 and (line.low(start - 1) in words()["adverb"] or line.low(start - 1) in words()["auxiliary"]):
         start -= 1
@@ -49,10 +49,10 @@ def _cut(line: Line, draft: Draft, later: Draft) -> None:
     if later.at.form == "ing":
         beside = before == "," or before in {"while", "and", "by"} or line.quoted(start - 1) >= 0
     elif before in {"and", "but"}:
-        beside = later.shared >= 0 or comma == "," or later.subject is None
+        beside = later.shared is not None or comma == "," or later.subject is None
     elif before in {"while", "whereas", "although", "though", ";"}:
         beside = True
-    if later.shared >= 0 and (before == "," or line.quoted(start - 1) >= 0):
+    if later.shared is not None and (before == "," or line.quoted(start - 1) >= 0):
         beside = True
     if beside:
         stop = start - 1
@@ -87,7 +87,7 @@ def _hands_on(line: Line, outer: Draft, inner: Draft) -> bool:
         return False
     if inner.rule in {"after.to", "after.phrase"}:
         return False
-    if inner.shared >= 0 or inner.at.form in {"ing", "infinitive", "noun"} or len(outer.content) != 1:
+    if inner.shared is not None or inner.at.form in {"ing", "infinitive", "noun"} or len(outer.content) != 1:
         return False
     start, stop = outer.content[0]
     first = min(inner.subject[0], inner.at.start, *(a for a, _ in inner.content))

@@ -19,11 +19,12 @@ from dragoman.extract.speaker_chain import Chain
 from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_layout import lay_out
 from dragoman.extract.statement_merge import settle
+from dragoman.extract.statement_model import weigh
 from dragoman.extract.statement_spans import content_spans, span_of
 from dragoman.extract.statement_status import status_of
 from dragoman.extract.statement_subject import of_clause
 from dragoman.extract.statement_text import DASHES, Line, has_finite, lines
-from dragoman.records import Actor, Participant, Problem, Quotation, Report, Span, Statement, StatementList, Why
+from dragoman.records import Actor, Participant, Problem, Quotation, Reading, Report, Span, Statement, StatementList, Why
 from dragoman.records.ids import content_id
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def extract_statements(report: Report, who: Who) -> Report:
     problems: list[Problem] = []
     for number, line in enumerate(cut):
         try:
-            drafts += read_line(line, number)
+            drafts += read_line(line, number, report.reading)
         except (IndexError, ValueError) as error:
             log.warning("statements: %s in %r", error, report.text[line.start : line.end])
             problems.append(Problem("state", f"a sentence was left out at character {line.start}: {error}"))
@@ -68,8 +69,8 @@ def extract_statements(report: Report, who: Who) -> Report:
     )
 
 
-def read_line(line: Line, number: int) -> list[Draft]:
-    """The settled drafts of one line."""
+def read_line(line: Line, number: int, reading: Reading | None = None) -> list[Draft]:
+    """The settled drafts of one line, weighed with the trained reading where there is one."""
     drafts: list[Draft] = []
     for cue in find_cues(line):
         draft = lay_out(line, number, cue, drafts)
@@ -79,16 +80,12 @@ def read_line(line: Line, number: int) -> list[Draft]:
         drafts.append(verbless)
     for draft in drafts:
         draft.score = probability(line, draft, drafts)
-    return settle(line, _likely(drafts))
+    return settle(line, _likely(weigh(line, number, drafts, reading)))
 
 
 def _likely(drafts: list[Draft]) -> list[Draft]:
     """The drafts that are probable enough; what shared the subject of one left out keeps that subject."""
-    kept = [d for d in drafts if d.score >= LEAST]
-    for draft in kept:
-        if draft.shared >= 0:
-            draft.shared = next((n for n, d in enumerate(kept) if d is drafts[draft.shared]), draft.shared)
-    return kept
+    return [d for d in drafts if d.score >= LEAST]
 
 
 def _verbless(line: Line, number: int, drafts: Sequence[Draft]) -> Draft | None:

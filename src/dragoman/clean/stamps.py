@@ -39,7 +39,7 @@ _OFFSET = re.compile(r"(?:(?:GMT|UTC)\s*)?(?P<sign>[+\-−])(?P<h>\d{1,2})(?::?(
 _ZONE = re.compile(r"\b(?:[A-Z]{2,5}|Z)\b|(?<=\d)Z\b")
 _FILLER = re.compile(
     r"\b(?:at|on|the|of|hrs?|hours|o'clock|local time|time|ago|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b\.?"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?<=\d)T(?=\d)|[\s\W_]+",
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?<![A-Za-z])T(?![A-Za-z])|[\s\W_]+",
     re.IGNORECASE,
 )
 _LONGEST = 160

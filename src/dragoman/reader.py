@@ -122,6 +122,7 @@ class Reader:
             if failure(report):
                 yield report
                 continue
+            self.pipeline  # noqa: B018 - a model that cannot be loaded is no fault of the report
             yield guarded(self.run, report)
 
     def _read_there(self, reports: Iterable[Report], jobs: int) -> Iterator[Report]:

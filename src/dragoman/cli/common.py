@@ -31,6 +31,10 @@ InputFormat = Annotated[
 ]
 Model = Annotated[str | None, typer.Option("--model", help="Folder of a trained model, or 'lexicon'.")]
 ON_A_TERMINAL = 50
+WHOLE = {"id", "type", "date", "published", "period"}
+"""Columns that are of no use when broken over lines."""
+WIDE = 160
+"""Characters of a table that goes to a file."""
 
 
 def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -122,10 +126,13 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
 
     made = Table(title=title or None, title_justify="left", expand=False)
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         made.add_row(*(Text(one_line("" if cell is None else str(cell))) for cell in row))
-    Console().print(made)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    console.print(made)
 
 
 def file_name(identifier: str) -> str:

@@ -1,24 +1,107 @@
-"""The day of each event (codebook, "Date")."""
+"""The day of each event (codebook, "Date").
+
+For each event the dates that it may have are listed (``dating_features.py``): the dated expressions of its sentence,
+the day the story runs on from, the publication date, none. A linear model with the weights of
+``data/dates/dating.json`` chooses; its probability and the rejected dates stand in ``when.why``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
 
+from dragoman.errors import DataError
+from dragoman.extract.dating_features import Candidate, Scope, candidates, plain
 from dragoman.records import Event, Report, When, Why
+from dragoman.records.when import Precision
+
+_NOTES = {
+    "expr": "the words “{words}” date its clause",
+    "story": "the story runs on from {value}",
+    "after": "told to be so long before the day of the rest",
+    "pub": "told as this report's news, with no date of its own",
+    "none": "background whose day the report does not tell",
+}
+_LENGTHS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weight of each feature; what is not in it weighs nothing."""
+
+    of: dict[str, float]
+
+    def score(self, candidate: Candidate) -> float:
+        """The sum of a candidate's weights (a log-odds)."""
+        get = self.of.get
+        return sum(get(name, 0.0) for name in candidate.features)
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The weights of the package; raises ``DataError`` where the file is wrong."""
+    path = resources.files("dragoman.data") / "dates" / "dating.json"
+    try:
+        return Weights({str(k): float(v) for k, v in json.loads(path.read_text("utf8"))["weights"].items()})
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"dating.json cannot be read ({error}); make it anew with tools/train_dating.py") from error
 
 
 def date_events(report: Report) -> Report:
-    """Fill ``when`` of every event of ``report.events``."""
-    return replace(report, events=tuple(replace(e, when=_when(report, e)) for e in report.events))
+    """Fill ``when`` of every event of ``report.events``; needs ``report.times`` and the publication date.
+
+    ``when.value`` is None for background that the report does not date, with the reason in ``when.why``.
+    """
+    return replace(report, events=decide(report, weights()))
 
 
-def _when(report: Report, event: Event) -> When:
-    sentence = event.evidence[0] if event.evidence else event.trigger
-    near = [t for t in report.times if t.when and t.when.value and sentence.covers(t.span)]
-    if near:
-        best = min(near, key=lambda t: abs(t.span.start - event.trigger.start))
-        assert best.when is not None  # noqa: S101
-        return replace(best.when, value=(best.when.value or "").split("T")[0])
-    if report.published.date is None:
-        return When(None, None, (), Why("date.none", note="no date in the clause and no publication date"))
-    return When(report.published.date, "day", (), Why("date.published", note="no date of its own"))
+def decide(report: Report, model: Weights) -> tuple[Event, ...]:
+    """The events with their dates by ``model``, in the order they came."""
+    if not report.events:
+        return ()
+    scope = Scope(report)
+    order = sorted(range(len(report.events)), key=lambda i: (report.events[i].trigger.start, i))
+    before: list[tuple[Event, str | None]] = []
+    dated = list(report.events)
+    for i in order:
+        event = report.events[i]
+        when = _choose(candidates(scope, event, before), model)
+        before.append((event, when.value))
+        dated[i] = replace(event, when=when)
+    return tuple(dated)
+
+
+def _choose(options: list[Candidate], model: Weights) -> When:
+    """The best candidate as a ``When``; candidates of one value stand by each other."""
+    scores = [model.score(option) for option in options]
+    top = max(scores)
+    parts = [math.exp(score - top) for score in scores]
+    whole = sum(parts)
+    shares = sorted(zip(options, parts, strict=True), key=lambda pair: -pair[1])
+    best = shares[0][0]
+    over: dict[str, float] = {}
+    for option, part in shares[1:]:
+        if option.value != best.value:
+            name = option.value or "no date"
+            over[name] = over.get(name, 0.0) + part / whole
+    score = sum(part for option, part in shares if option.value == best.value) / whole
+    rejected = tuple((name, round(share, 3)) for name, share in sorted(over.items(), key=lambda pair: -pair[1])[:3])
+    return _as_when(best, round(score, 4), rejected)
+
+
+def _as_when(best: Candidate, score: float, over: tuple[tuple[str, float], ...]) -> When:
+    time = best.time
+    words = " ".join(time.span.text.split()) if time else ""
+    note = _NOTES[best.kind].format(words=words, value=best.value)
+    by = f"date.{best.kind}"
+    if best.kind == "expr" and time is not None and time.when is not None:
+        note = f"{note} ({time.when.why.by}: {time.when.why.note})"
+        precision = time.when.precision if time.when.precision not in {"minute", "hour"} else "day"
+        return When(plain(time.when.value or ""), precision, (time.span,), Why(by, score, note, over))
+    if best.value is None:
+        return When(None, None, (), Why(by, score, note, over))
+    evidence = (time.span,) if time else ()
+    return When(best.value, _LENGTHS.get(len(best.value), "interval"), evidence, Why(by, score, note, over))

@@ -50,6 +50,8 @@ def holiday_matches(_rules: Grammar, tokens: Tokens) -> list[Found]:
 
 def _found(words: list[str], start: int, end: int, rule: str) -> Found:
     groups = {}
+    if words[end : end + 1] in (["in"], ["of"], [","]) and end + 1 < len(words) and words[end + 1][:2] in ("19", "20"):
+        end += 1
     if end < len(words) and re.fullmatch(r"(?:19|20)\d\d", words[end]):
         groups["y"] = (end, end + 1)
         end += 1

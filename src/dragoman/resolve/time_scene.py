@@ -13,7 +13,9 @@ from dragoman.resolve.time_tokens import Tokens
 
 _STOP = frozenset({";", ":", "\n", '"', "“", "”"})
 _CLAUSE = frozenset({"but", "while", "although", "whereas", "because", "that", "which", "who", "when", "where", "and"})
-_ABBREVIATIONS = frozenset("mr mrs ms dr gen col lt sen rep gov rev st jan feb mar apr jun jul aug sep sept oct nov dec corp inc co".split())
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr gen col lt sen rep gov rev st jan feb mar apr jun jul aug sep sept oct nov dec corp inc co".split()
+)
 _REACH = 30
 """Tokens that are searched for a verb on either side."""
 

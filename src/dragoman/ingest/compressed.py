@@ -13,6 +13,8 @@ from dragoman.ingest.limits import MEGABYTE, Limits
 MAGIC = b"\x1f\x8b"
 _FREE = 10 * MEGABYTE
 _MEMBER = MAGIC + b"\x08"
+_GAP = b"\r\n(a broken member)\r\n"
+"""Stands where a member was passed over, so that the reader of the archive tells of it."""
 _CHUNK = 65_536
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -60,7 +62,7 @@ class Bounded(io.RawIOBase):
             except zlib.error as error:
                 if not (self._resume and self._next_member()):
                     raise self._broken(str(error)) from error
-                continue
+                return self._given(view, _GAP[: len(view)])
             self._packed = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
             if data:
                 return self._given(view, data)

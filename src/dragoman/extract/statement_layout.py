@@ -127,7 +127,7 @@ def _inverted(line: Line, number: int, cue: CueAt, content: Range, *, quoted: bo
     subject = subjects.after_cue(line, cue.stop)
     if subject is None or cue.form in {"infinitive", "base"}:
         return None
-    if sure_finite(line, *subject):
+    if sure_finite(line, *subject) and line.quoted(content[0]) < 0:
         return None
     following = subject[1]
     kind = "comma" if line.low(following) == "," else "end"

@@ -134,6 +134,8 @@ def is_time(line: Line, at: int) -> bool:
 def is_finite(line: Line, at: int) -> bool:
     """Whether the word can be a finite verb: by lists and by its ending; a noun may be taken for one."""
     known, low = words(), line.low(at)
+    if line.low(at - 1) == "to":
+        return False
     if low in known["auxiliary"] and low not in {"being", "having", "be", "'s", "’s"}:
         return True
     if low in {"'s", "’s"}:
@@ -146,6 +148,8 @@ def is_finite(line: Line, at: int) -> bool:
 def _past_verb(line: Line, at: int) -> bool:
     """An -ed word that is no adjective or reduced relative: nothing before it says so."""
     known = words()
+    if at == 0 or line.low(at - 1) in QUOTE_MARKS:
+        return False
     before, after = line.low(at - 1), line.low(at + 1)
     if before in known["determiner"] or before in known["possessive"] or before in known["preposition"]:
         return False

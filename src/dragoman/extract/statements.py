@@ -28,6 +28,10 @@ from dragoman.records import Actor, Participant, Problem, Quotation, Reading, Re
 from dragoman.records.ids import content_id
 
 log = logging.getLogger(__name__)
+QUOTED = 0.7
+LONG = 5
+"""Words from which a quotation is speech, not a term."""
+CLAUSES = frozenset({"after.that", "after.question", "after.clause"})
 SHORT = 12
 """Words of a noun phrase beside a colon or dash."""
 LEAST = 0.4
@@ -80,7 +84,23 @@ def read_line(line: Line, number: int, reading: Reading | None = None) -> list[D
         drafts.append(verbless)
     for draft in drafts:
         draft.score = probability(line, draft, drafts)
+        if "q" in draft.at.cue.frames and _wholly_quoted(line, draft):
+            draft.score = max(draft.score, QUOTED)
+        elif draft.rule in CLAUSES and draft.subject and "c" in draft.at.cue.frames and _unmade(line, draft):
+            draft.score = max(draft.score, LEAST)
     return settle(line, _likely(weigh(line, number, drafts, reading)))
+
+
+def _unmade(line: Line, draft: Draft) -> bool:
+    """Whether the clause says of a statement that it was not made, or will or may be: kept, with that status."""
+    polarity, modality, _ = status_of(line, draft.at, draft.subject[1] if draft.subject else 0)
+    return draft.at.cue.speech and draft.shared is None and (polarity, modality) != ("positive", "actual")
+
+
+def _wholly_quoted(line: Line, draft: Draft) -> bool:
+    """Whether the content is one quotation of five words or more: with a cue beside it, there is no doubt."""
+    words_in = [line.quoted(i) >= 0 for a, b in draft.content for i in range(a, b) if line.is_word(i)]
+    return len(words_in) >= LONG and all(words_in)
 
 
 def _likely(drafts: list[Draft]) -> list[Draft]:
@@ -206,5 +226,10 @@ def _labelled(report: Report, statements: Sequence[Statement]) -> tuple[Quotatio
     out = []
     for quotation in report.quotations:
         held = any(span.start < quotation.inner.end and quotation.inner.start < span.end for span in spans)
-        out.append(replace(quotation, label="statement") if held else quotation)
+        label = quotation.label
+        if held:
+            label = "statement"
+        elif label == "unattributed" and quotation.inner.text.strip()[:1].islower():
+            label = "fragment"
+        out.append(replace(quotation, label=label))
     return tuple(out)

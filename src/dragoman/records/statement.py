@@ -65,7 +65,8 @@ class Quotation:
     """A region between quotation marks; ``inner`` leaves the marks out.
 
     ``label`` says what it is: ``"statement"`` once attributed, otherwise the reason why not
-    (``"scare"``, ``"title"``, ``"nickname"``, ``"headline"``, ``"unattributed"``).
+    (``"scare"``, ``"title"``, ``"nickname"``, ``"headline"``, ``"fragment"``: words of a sentence with
+    no source beside it, ``"unattributed"``: a sentence of its own without one).
     """
 
     span: Span

@@ -25,9 +25,11 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("export", "dragoman.cli.export", "export", "Ask"),
     ("codebook", "dragoman.cli.codebook", "codebook", "Look up"),
     ("dates", "dragoman.cli.dates", "dates", "Look up"),
+    ("places", "dragoman.cli.places", "places", "Look up"),
     ("doctor", "dragoman.cli.doctor", "doctor", "Look up"),
     ("eval gold", "dragoman.cli.eval_gold", "eval_gold", ""),
     ("eval dates", "dragoman.cli.eval_dates", "eval_dates", ""),
+    ("eval places", "dragoman.cli.eval_places", "eval_places", ""),
     ("eval polnear", "dragoman.cli.eval_polnear", "eval_polnear", ""),
     ("eval plv", "dragoman.cli.eval_plv", "eval_plv", ""),
 )

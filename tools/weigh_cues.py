@@ -18,8 +18,8 @@ import sys
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "extract"))
-from plain import PlainWho, plain_report  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.extract.plain import PlainWho, plain_report  # noqa: E402
 
 from dragoman.extract import statements as st  # noqa: E402
 from dragoman.extract.cue_finder import find_cues  # noqa: E402
@@ -110,7 +110,9 @@ def main() -> None:
     for least in (0.0, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         kept = [y for p, y in chances if p >= least]
         right = sum(kept)
-        print(f"least {least:.2f}  P {right / len(kept):.3f}  R {right / gold:.3f}  F1 {2 * right / (len(kept) + gold):.3f}")
+        print(
+            f"least {least:.2f}  P {right / len(kept):.3f}  R {right / gold:.3f}  F1 {2 * right / (len(kept) + gold):.3f}"
+        )
     rows = [r for some, _ in made for r in some]
     index = indexed(rows)
     w = fit(rows, index)

@@ -22,7 +22,7 @@ ENOUGH = 0.8
 Read = Callable[[str, str], Report]
 """From id and text to a report with statements."""
 SPANS = re.compile(r"(\d+) (\d+)")
-MARKS = "\"“”„«»"
+MARKS = '"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ def is_speech(cue: str) -> bool:
     low = cue.lower().replace("’", "'")
     if re.search(r"according to|in the words of", low) or not re.search(r"\w", low):
         return True
-    return any(entry.speech for word in re.findall(r"[\w-]+", low) for entry in cues().get(word, ()) if len(entry.words) == 1)
+    return any(
+        entry.speech for word in re.findall(r"[\w-]+", low) for entry in cues().get(word, ()) if len(entry.words) == 1
+    )
 
 
 def score(folder: Path, read: Read) -> dict[str, object]:
@@ -127,7 +129,11 @@ def parse(text: str, annotation: str) -> list[Attribution]:
 def of_statement(text: str, statement: Statement) -> Attribution:
     """A statement of this program in the same terms."""
     return _attribution(
-        text, _pairs(statement.speaker.evidence[:1]), _pairs([statement.cue]), _pairs(statement.content), statement.cue.text
+        text,
+        _pairs(statement.speaker.evidence[:1]),
+        _pairs([statement.cue]),
+        _pairs(statement.content),
+        statement.cue.text,
     )
 
 
@@ -186,7 +192,9 @@ def _count(tallies: dict[str, Tally], gold: list[Attribution], found: list[Attri
         for kind in ("direct", "mixed", "indirect"):
             chosen = [(g, f) for g, f in pairs if g.kind == kind]
             paired = {id(f) for g, f in pairs if g.kind != kind}
-            predicted = len(chosen) + sum(f.kind == kind and id(f) not in paired for f in others if not any(f is p for _, p in chosen))
+            predicted = len(chosen) + sum(
+                f.kind == kind and id(f) not in paired for f in others if not any(f is p for _, p in chosen)
+            )
             _add(tallies.setdefault(f"{name}.{kind}", Tally()), sum(g.kind == kind for g in some), predicted, chosen)
 
 

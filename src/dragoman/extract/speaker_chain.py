@@ -120,7 +120,16 @@ class Chain:
         return Somebody(_bare(line, part), number, part, "body", "the words beside the cue", _heads(line, part))
 
     def _pronoun(self, number: int, part: Range, low: str) -> Somebody:
-        wanted = {"he": "person", "she": "person", "his": "person", "her": "person", "i": "person", "they": "many", "their": "many", "we": "many"}.get(low, "body")
+        wanted = {
+            "he": "person",
+            "she": "person",
+            "his": "person",
+            "her": "person",
+            "i": "person",
+            "they": "many",
+            "their": "many",
+            "we": "many",
+        }.get(low, "body")
         for back in range(BACK + 1):
             if number - back < 0:
                 break
@@ -163,32 +172,61 @@ class Chain:
         owned = any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
         definite = line.low(part[0]) in {"the", "this"} or owned
         kind = _kind(line, part)
-        plain = Somebody(_bare(line, _with_place(line, part)), number, part, kind, "the words beside the cue", heads, _woman(line, part))
+        plain = Somebody(
+            _bare(line, _with_place(line, part)),
+            number,
+            part,
+            kind,
+            "the words beside the cue",
+            heads,
+            _woman(line, part),
+        )
         last = stem(line.low(head_at(line, part)))
         if last in {stem(w) for w in known["title"]}:
             place = self._country(number, part)
-            offices = frozenset({last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})})
-            country = frozenset(line.lows[i] for i in range(*part) if line.capital(i) and line.low(i) not in known["determiner"])
+            offices = frozenset(
+                {last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})}
+            )
+            country = frozenset(
+                line.lows[i] for i in range(*part) if line.capital(i) and line.low(i) not in known["determiner"]
+            )
             spoken = [s.name for s in self.said]
-            if definite and (name := self.names.in_office(offices, number, country, spoken)) and self._same_country(name, place):
+            if (
+                definite
+                and (name := self.names.in_office(offices, number, country, spoken))
+                and self._same_country(name, place)
+            ):
                 return _person(name, name.whole, f'who holds the office of "{last}" in the report')
             if definite and last in known["leader"] and (name := self._leader(place, number)):
                 return _person(name, name.whole, "who leads the country, in this report")
-            if (number <= FIRST or (last not in known["vague"] and len(heads) > 1)) and (
-                name := self.names.in_office(heads, number, frozenset())
-            ) and self._same_country(name, place):
+            if (
+                (number <= FIRST or (last not in known["vague"] and len(heads) > 1))
+                and (name := self.names.in_office(heads, number, frozenset()))
+                and self._same_country(name, place)
+            ):
                 return _person(name, name.whole, "who holds the office in the report")
         if definite and kind == "body" and (body := self._body(last, number)):
             return body
         earlier = [s for s in self.said if s.heads and s.kind == kind and heads - {"in", "at"} <= s.heads]
         if earlier and definite:
             return replace(earlier[-1], by="the same words before")
-        if kind == "person" and number <= FIRST and last in known["title"] and (name := self._introduced(number, place)):
+        if (
+            kind == "person"
+            and number <= FIRST
+            and last in known["title"]
+            and (name := self._introduced(number, place))
+        ):
             return _person(name, name.whole, "named in the paragraphs after")
         if definite and kind == "person" and (recent := self._recent(number, "person")) and _agrees_role(recent, plain):
             return replace(recent, by="the person who spoke last")
         bare = not any(line.capital(i) for i in range(part[0] + 1, part[1]))
-        if definite and bare and kind == "body" and line.low(part[0]) == "the" and (recent := self._recent(number, "body")):
+        if (
+            definite
+            and bare
+            and kind == "body"
+            and line.low(part[0]) == "the"
+            and (recent := self._recent(number, "body"))
+        ):
             return replace(recent, by="the body that spoke last")
         if definite and kind == "paper" and (paper := self._paper(last, number)):
             return paper
@@ -216,7 +254,9 @@ class Chain:
                 continue
             actor = self.who(self.report, _span(self.report, self.cut[name.line], name.whole))[0]
             office = (actor.office or "").lower()
-            leads = bool(name.office & words()["leader"]) or any(w in office for w in ("president", "prime minister", "king", "chancellor"))
+            leads = bool(name.office & words()["leader"]) or any(
+                w in office for w in ("president", "prime minister", "king", "chancellor")
+            )
             if actor.kind == "person" and actor.country == country and leads:
                 found[name.text] = name
         return next(iter(found.values())) if len(found) == 1 else None
@@ -228,7 +268,10 @@ class Chain:
             line = self.cut[at]
             for name in (n for n in self.names.names if n.line == at and n.text not in known and n.person):
                 opens = name.whole[0] <= 1 and line.quoted(name.part[0]) < 0
-                speaks = any(line.low(i) in {"said", "told", "says", "added", "warned"} for i in (*range(name.part[1], name.part[1] + 2), name.whole[0] - 1))
+                speaks = any(
+                    line.low(i) in {"said", "told", "says", "added", "warned"}
+                    for i in (*range(name.part[1], name.part[1] + 2), name.whole[0] - 1)
+                )
                 if (opens or speaks) and self._same_country(name, country):
                     return name
         return None
@@ -255,10 +298,20 @@ class Chain:
             line = self.cut[at]
             for place in (i for i in range(len(line)) if line.low(i) == head and line.quoted(i) < 0):
                 start = max(place - 4, 0)
-                stop = next((i for i in range(place + 1, len(line)) if not line.is_word(i) or is_finite(line, i)), len(line))
-                if (found := issuer(line, (start, min(stop, place + 12)))) is not None and line.low(place + 1) in {"from", "by", "of", "issued", "released"}:
+                stop = next(
+                    (i for i in range(place + 1, len(line)) if not line.is_word(i) or is_finite(line, i)), len(line)
+                )
+                if (found := issuer(line, (start, min(stop, place + 12)))) is not None and line.low(place + 1) in {
+                    "from",
+                    "by",
+                    "of",
+                    "issued",
+                    "released",
+                }:
                     return replace(self.find(at, found), by="who issued it")
-            if head in LAST_HEARD and (said := [s for where, _, s in self._spoken if where == at and s.kind in {"body", "person"}]):
+            if head in LAST_HEARD and (
+                said := [s for where, _, s in self._spoken if where == at and s.kind in {"body", "person"}]
+            ):
                 return replace(said[-1], by="who issued it")
         return None
 
@@ -268,7 +321,12 @@ def _agrees_role(recent: Somebody, role: Somebody) -> bool:
     if recent.woman is not None and role.woman is not None and recent.woman != role.woman:
         return False
     offices = recent.heads & words()["title"]
-    return not offices or bool(offices & role.heads) or bool(role.heads & {"politician", "leader", "official", "man", "woman"}) or len(recent.name.split()) > 1
+    return (
+        not offices
+        or bool(offices & role.heads)
+        or bool(role.heads & {"politician", "leader", "official", "man", "woman"})
+        or len(recent.name.split()) > 1
+    )
 
 
 def _bodily(line: Line, part: Range) -> bool:
@@ -290,7 +348,11 @@ def _body_name(line: Line, place: int) -> Range | None:
         start += 1
     if line.low(stop) in {"of", "for"} and line.capital(stop + 1):
         stop += 2
-        while stop < len(line) and (line.capital(stop) or (line.low(stop) in {"and", "of"} and line.capital(stop + 1))) and line.is_word(stop):
+        while (
+            stop < len(line)
+            and (line.capital(stop) or (line.low(stop) in {"and", "of"} and line.capital(stop + 1)))
+            and line.is_word(stop)
+        ):
             stop += 1
     while start < place and line.low(start) in words()["determiner"]:
         start += 1
@@ -301,11 +363,23 @@ def _body_name(line: Line, place: int) -> Range | None:
 def _person(name: Name, part: Range, by: str) -> Somebody:
     woman = bool(name.office & words()["woman"])
     man = bool(name.office & words()["man"])
-    return Somebody(name.text, name.line, part if part[1] == name.part[1] else name.whole, "person", by, name.office, True if woman else False if man else None)
+    return Somebody(
+        name.text,
+        name.line,
+        part if part[1] == name.part[1] else name.whole,
+        "person",
+        by,
+        name.office,
+        True if woman else False if man else None,
+    )
 
 
 def _agrees(found: Somebody, wanted: str, low: str) -> bool:
-    if found.kind != wanted and not (wanted == "many" and found.kind == "body") and not (wanted == "body" and found.kind == "paper"):
+    if (
+        found.kind != wanted
+        and not (wanted == "many" and found.kind == "body")
+        and not (wanted == "body" and found.kind == "paper")
+    ):
         return False
     if low in {"she", "her"}:
         return found.woman is not False
@@ -333,7 +407,9 @@ def _woman(line: Line, part: Range) -> bool | None:
 def _heads(line: Line, part: Range) -> frozenset[str]:
     known = words()
     return frozenset(
-        stem(w) for w in line.lows[slice(*part)] if w[:1].isalpha() and w not in known["determiner"] and w not in {"of", "for", "and", "the", "to"}
+        stem(w)
+        for w in line.lows[slice(*part)]
+        if w[:1].isalpha() and w not in known["determiner"] and w not in {"of", "for", "and", "the", "to"}
     )
 
 
@@ -343,7 +419,12 @@ def _with_place(line: Line, part: Range) -> Range:
     if line.low(stop) not in {"in", "at"} or line.capital(stop - 1):
         return part
     end = stop + 1
-    while end < len(line) and end < stop + 4 and (line.capital(end) or line.low(end) == "the") and line.low(end) not in words()["weekday"]:
+    while (
+        end < len(line)
+        and end < stop + 4
+        and (line.capital(end) or line.low(end) == "the")
+        and line.low(end) not in words()["weekday"]
+    ):
         end += 1
     return (part[0], end) if end > stop + 1 and line.capital(end - 1) and not line.capital(end) else part
 
@@ -376,7 +457,11 @@ def _fitting(actor: Actor, found: Somebody, named: Span) -> Actor:
     """The resolver's actor under the name that the report gives; its own for states by demonym, seat or pronoun."""
     if actor.kind == "country" and len(found.name.split()) == 1 and found.name[:1].isupper():
         return actor
-    if actor.kind == "country" and found.name.lower() == named.text.lower().removeprefix("the ") and found.kind == "many":
+    if (
+        actor.kind == "country"
+        and found.name.lower() == named.text.lower().removeprefix("the ")
+        and found.kind == "many"
+    ):
         return actor
     if found.kind == "person" and found.name and actor.kind != "person" and found.name[0].isupper():
         return replace(actor, name=found.name, kind="person")

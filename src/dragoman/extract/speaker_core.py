@@ -8,7 +8,9 @@ from dragoman.extract.statement_draft import Range
 from dragoman.extract.statement_text import QUOTE_MARKS, Line, is_time
 
 CUTS = frozenset({"who", "which", "whose", "that", "where", "when", "while", "("})
-PLACES = frozenset({"in", "on", "at", "during", "before", "after", "since", "within", "outside", "near", "inside", "speaking"})
+PLACES = frozenset(
+    {"in", "on", "at", "during", "before", "after", "since", "within", "outside", "near", "inside", "speaking"}
+)
 HEAD_ENDS = frozenset({"of", "for", "in", "at", "from", "to", "with", "on", "close", "near", "who", ",", "("})
 ISSUERS = frozenset({"from", "by", "of"})
 
@@ -16,14 +18,23 @@ ISSUERS = frozenset({"from", "by", "of"})
 def core(line: Line, part: Range, names: Names) -> Range:
     """The words of ``part`` that name somebody: of "Their chairwoman, Androulla Savvides" the name."""
     start, stop = part
-    while start < stop - 1 and (line.low(start).isdigit() and len(line.low(start)) == 4 or line.low(start) in QUOTE_MARKS or line.low(start) in {"by", "but", "and", ","}):
+    while start < stop - 1 and (
+        line.low(start).isdigit()
+        and len(line.low(start)) == 4
+        or line.low(start) in QUOTE_MARKS
+        or line.low(start) in {"by", "but", "and", ","}
+    ):
         start += 1
     pieces = _pieces(line, start, stop)
     chosen = pieces[0]
     if len(pieces) > 1 and not _has_name(line, chosen):
         named = next((p for p in pieces[1:3] if line.capital(p[0]) and _full(line, p, names)), None)
         second = pieces[1]
-        if named is None and line.low(second[0]) in words()["determiner"] and line.capital(_unbracketed(line, second) - 1):
+        if (
+            named is None
+            and line.low(second[0]) in words()["determiner"]
+            and line.capital(_unbracketed(line, second) - 1)
+        ):
             named = second
         chosen = named or chosen
     return chosen
@@ -48,7 +59,9 @@ def head_at(line: Line, part: Range) -> int:
 
 
 def _full(line: Line, part: Range, names: Names) -> bool:
-    return any(n.part[0] >= part[0] and n.part[1] <= part[1] for n in names.names if n.part and _same_line(line, n.text, part))
+    return any(
+        n.part[0] >= part[0] and n.part[1] <= part[1] for n in names.names if n.part and _same_line(line, n.text, part)
+    )
 
 
 def _same_line(line: Line, text: str, part: Range) -> bool:
@@ -86,7 +99,12 @@ def _without_tail(line: Line, start: int, stop: int) -> Range:
         if low in CUTS or (low in PLACES and not line.capital(at)) or low in {"here", "this"}:
             stop = at
             break
-        if low.endswith(("ed", "ing")) and low.islower() and at + 1 < stop and line.low(at - 1) not in known["determiner"]:
+        if (
+            low.endswith(("ed", "ing"))
+            and low.islower()
+            and at + 1 < stop
+            and line.low(at - 1) not in known["determiner"]
+        ):
             after = line.low(at + 1)
             if after in known["preposition"] or after == "to" or is_time(line, at + 1) or after in {"close", "here"}:
                 stop = at
@@ -107,13 +125,21 @@ def issuer(line: Line, part: Range) -> Range | None:
     start, stop = part
     known = words()
     head = next((i for i in range(start, stop) if line.words[i] in known["paper"]), -1)
-    if head < 0 or not (head == stop - 1 or line.low(head + 1) in ISSUERS or line.low(head + 1).endswith("ed") or line.low(head + 1) in PLACES):
+    if head < 0 or not (
+        head == stop - 1
+        or line.low(head + 1) in ISSUERS
+        or line.low(head + 1).endswith("ed")
+        or line.low(head + 1) in PLACES
+    ):
         return None
     if line.low(head + 1) in ISSUERS or (line.low(head + 1).endswith("ed") and line.low(head + 2) == "by"):
         begin = head + 2 + (line.low(head + 1) not in ISSUERS)
         return trimmed(line, (begin, stop)) if begin < stop else None
     begin = start
-    while begin < head and (line.low(begin) in known["determiner"] or line.low(begin) in {"official", "new", "recent", "joint", "latest", "annual", "monthly"}):
+    while begin < head and (
+        line.low(begin) in known["determiner"]
+        or line.low(begin) in {"official", "new", "recent", "joint", "latest", "annual", "monthly"}
+    ):
         begin += 1
     end = head - (line.low(head - 1) in {"'s", "’s", "news", "press", "opinion", "medical", "official"})
     if begin < end and (line.capital(begin) or line.low(end - 1) in known["bodyword"] | known["plural"]):

@@ -91,7 +91,11 @@ def stem(word: str) -> str:
 def _of_line(line: Line, number: int) -> Iterator[Name]:
     at = 0
     while at < len(line):
-        if not line.capital(at) or line.lows[at] in words()["weekday"] or (line.lows[at] in words()["determiner"] and not line.words[at].isupper()):
+        if (
+            not line.capital(at)
+            or line.lows[at] in words()["weekday"]
+            or (line.lows[at] in words()["determiner"] and not line.words[at].isupper())
+        ):
             at += 1
             continue
         stop = at + 1
@@ -121,7 +125,11 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
             first = at + 1
     if first >= stop:
         return
-    titled = first > start or line.low(start - 1) in known["title"] or (line.low(start - 1) == ")" and _titled_before(line, start))
+    titled = (
+        first > start
+        or line.low(start - 1) in known["title"]
+        or (line.low(start - 1) == ")" and _titled_before(line, start))
+    )
     bare = stop - first
     body = line.low(stop - 1) in known["bodyword"]
     described = _described(line, stop) | _before_comma(line, start)
@@ -152,7 +160,12 @@ def _whole(line: Line, first: int) -> int:
             break
         if low in known["preposition"] or low in {"of", "and", "to"} or low in known["auxiliary"]:
             break
-        if not line.capital(at - 1) and low not in known["title"] and low not in {"'s", "’s"} and not _adjective(line, at - 1):
+        if (
+            not line.capital(at - 1)
+            and low not in known["title"]
+            and low not in {"'s", "’s"}
+            and not _adjective(line, at - 1)
+        ):
             break
         at -= 1
     return at
@@ -172,7 +185,10 @@ def _described(line: Line, stop: int) -> frozenset[str]:
     if end < 0:
         return frozenset()
     held = line.lows[stop + 1 : end]
-    if any(w in known["title"] for w in held[:8]) and held[0] not in known["coordinator"] | known["relative"] | known["preposition"]:
+    if (
+        any(w in known["title"] for w in held[:8])
+        and held[0] not in known["coordinator"] | known["relative"] | known["preposition"]
+    ):
         return frozenset(stem(w) for w in held)
     return frozenset(held) if len(held) == 1 and held[0].isdigit() else frozenset()
 
@@ -202,10 +218,16 @@ def _acronyms(line: Line, found: dict[str, str]) -> None:
             continue
         letters = [c for c in word if c.isupper()]
         start = at
-        while start > 0 and at - start < len(letters) + 4 and (line.is_word(start - 1) or line.low(start - 1) in {"'s", "’s", ","}):
+        while (
+            start > 0
+            and at - start < len(letters) + 4
+            and (line.is_word(start - 1) or line.low(start - 1) in {"'s", "’s", ","})
+        ):
             start -= 1
             if line.words[start][0] == letters[0] and _initials(line, start, at, letters):
-                found.setdefault(word, " ".join(line.words[start:at]).replace(" 's", "'s").replace(" ’s", "’s").replace(" ,", ","))
+                found.setdefault(
+                    word, " ".join(line.words[start:at]).replace(" 's", "'s").replace(" ’s", "’s").replace(" ,", ",")
+                )
                 break
 
 

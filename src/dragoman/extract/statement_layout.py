@@ -89,7 +89,11 @@ def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached:
         return _inverted(line, number, cue, content, quoted=quoted)
     if tail.kind == "quote" and not quoted:
         return None
-    if tail.kind in {"that", "colon"} or (tail.kind == "question" and not (quoted and _ends_like_speech(line, content[1]))) or (tail.kind in {"clause", "to", "phrase"} and not quoted):
+    if (
+        tail.kind in {"that", "colon"}
+        or (tail.kind == "question" and not (quoted and _ends_like_speech(line, content[1])))
+        or (tail.kind in {"clause", "to", "phrase"} and not quoted)
+    ):
         return None
     if tail.kind in {"to", "clause"} and quoted and not _ends_like_speech(line, content[1]):
         return None
@@ -115,7 +119,9 @@ def _turned(line: Line, cue: CueAt, reached: int) -> bool:
     if found is None:
         return False
     after = line.low(found[1])
-    return not sure_finite(line, *found) and (after in {",", ""} or after in END_MARKS or after in {"who", "in", "on", "at"})
+    return not sure_finite(line, *found) and (
+        after in {",", ""} or after in END_MARKS or after in {"who", "in", "on", "at"}
+    )
 
 
 def _ends_like_speech(line: Line, stop: int) -> bool:
@@ -173,7 +179,20 @@ def _continue_after(line: Line, draft: Draft, at: int, kind: str) -> None:
     known = words()
     if draft.rule == "inverted" or rest < 3 or low.endswith("ing") or low in known["relative"]:  # noqa: PLR2004
         return
-    if low in {"when", "while", "as", "after", "before", "but", "speaking", "according", "citing", "referring", "though", "although"}:
+    if low in {
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "but",
+        "speaking",
+        "according",
+        "citing",
+        "referring",
+        "though",
+        "although",
+    }:
         return
     draft.content.append((start, len(line)))
     draft.layout = "mid"
@@ -216,7 +235,12 @@ def _quote_stop(line: Line, at: int) -> int:
         return len(line)
     stop = len(line) - line.quote[::-1].index(which)
     following = line.low(stop)
-    if line.quoted(stop) >= 0 or line.quoted(stop + 1) >= 0 or following in {"and", "or"} and line.quoted(stop + 1) >= 0:
+    if (
+        line.quoted(stop) >= 0
+        or line.quoted(stop + 1) >= 0
+        or following in {"and", "or"}
+        and line.quoted(stop + 1) >= 0
+    ):
         return len(line)
     count = sum(line.is_word(i) and line.quoted(i) == which for i in range(at, stop))
     return stop if count > 3 or line.low(stop - 2) in {",", ".", "!", "?"} else len(line)  # noqa: PLR2004 - more than a name
@@ -317,7 +341,9 @@ def _according(line: Line, number: int, cue: CueAt) -> Draft | None:
         start = _after_apposition(line, stop)
         return Draft(cue, number, "post", (cue.stop, stop), [(start + 1, len(line))], "according.first")
     if _hangs(line, cue.start - (line.low(cue.start - 1) == ",")):
-        return Draft(cue, number, "post", (cue.stop, stop), [(stop + (line.low(stop) == ","), len(line))], "according.inside")
+        return Draft(
+            cue, number, "post", (cue.stop, stop), [(stop + (line.low(stop) == ","), len(line))], "according.inside"
+        )
     before = cue.start - 1 if line.low(cue.start - 1) == "," or line.low(cue.start - 1) in DASHES else cue.start
     draft = Draft(cue, number, "pre", (cue.stop, stop), [(0, before)], "according.last")
     rest = _after_apposition(line, stop) if line.low(stop) == "," else stop

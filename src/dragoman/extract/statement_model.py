@@ -66,4 +66,3 @@ def _range(line: Line, span: Span) -> Range | None:
     start = bisect_left(line.ends, span.start + 1)
     stop = bisect_left(line.begins, span.end)
     return (start, stop) if start < stop else None
-

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.statement_draft import Range
-from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite, is_adverb, is_finite, is_time
+from dragoman.extract.statement_text import (
+    DASHES,
+    END_MARKS,
+    QUOTE_MARKS,
+    Line,
+    has_finite,
+    is_adverb,
+    is_finite,
+    is_time,
+)
 
 PHRASE_ENDS = frozenset(
     {"in", "at", "on", "during", "after", "before", "when", "as", "while", "following", "by", "from"}

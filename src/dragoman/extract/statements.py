@@ -24,7 +24,18 @@ from dragoman.extract.statement_spans import content_spans, span_of
 from dragoman.extract.statement_status import status_of
 from dragoman.extract.statement_subject import of_clause
 from dragoman.extract.statement_text import DASHES, Line, has_finite, lines
-from dragoman.records import Actor, Participant, Problem, Quotation, Reading, Report, Span, Statement, StatementList, Why
+from dragoman.records import (
+    Actor,
+    Participant,
+    Problem,
+    Quotation,
+    Reading,
+    Report,
+    Span,
+    Statement,
+    StatementList,
+    Why,
+)
 from dragoman.records.ids import content_id
 
 log = logging.getLogger(__name__)
@@ -123,7 +134,9 @@ def _dash(line: Line, number: int, claimed: set[int]) -> Draft | None:
     at = next((i for i in range(1, len(line)) if line.low(i) in DASHES and line.quoted(i) < 0), -1)
     if at < 1 or line.quoted(at - 1) < 0 or line.quoted(at - 1) in claimed or not line.capital(at + 1):
         return None
-    if len(line) - at > SHORT or not all(line.is_word(i) or line.low(i) in {",", "."} for i in range(at + 1, len(line))):
+    if len(line) - at > SHORT or not all(
+        line.is_word(i) or line.low(i) in {",", "."} for i in range(at + 1, len(line))
+    ):
         return None
     stop = len(line) - (line.low(len(line) - 1) == ".")
     return Draft(_mark(at, line.words[at]), number, "pre", (at + 1, stop), [(0, at)], "dash")
@@ -144,7 +157,9 @@ def _colon(line: Line, number: int, claimed: set[int]) -> Draft | None:
 
 def carry_on(report: Report, cut: Sequence[Line], drafts: list[Draft]) -> None:
     """Give quotations that stand alone to the statement that they carry on (codebook: one statement)."""
-    by_line = {number: _leader(cut[number], [d for d in drafts if d.line == number]) for number in {d.line for d in drafts}}
+    by_line = {
+        number: _leader(cut[number], [d for d in drafts if d.line == number]) for number in {d.line for d in drafts}
+    }
     current: Draft | None = None
     previous = -1
     for number, line in enumerate(cut):

@@ -107,7 +107,7 @@ def grammar() -> Grammar:
 
 
 def _anchors(alphabet: Alphabet, classes: dict[str, dict[str, Any]]) -> re.Pattern[str]:
-    plain = {"PREP", "REL", "STRETCH", "PART", "EDGE", "NUM", "VAGUE", "TENS", "ORDW", "COUNTABLE", "ZONE", "AMPM"}
+    plain = {"PREP", "REL", "STRETCH", "PART", "EDGE", "NUM", "VAGUE", "TENS", "ORDW", "COUNTABLE", "ZONE"}
     names = [name for name in classes if name not in plain]
     names += ["YEAR", "OLDYEAR", "DECADE", "ISO", "SLASH", "CLOCK", "CLOCK4", "DAYORD"]
     names += [f"={w}" for w in ("today", "yesterday", "tomorrow", "tonight", "overnight", "now", "currently", "current",

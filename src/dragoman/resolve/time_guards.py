@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Callable
 
 from dragoman.resolve.time_grammar import Found
@@ -39,6 +41,8 @@ def _month(scene: Scene, found: Found) -> bool:
     after = raw[found.end] if found.end < len(raw) else ""
     known = scene.grammar.words
     time_like = before.lower() in known["PREP"] or before.lower() in known["REL"] or before.lower() in known["PART"]
+    if before == "." and scene.tokens.words[max(found.start - 2, 0)] in ("mr", "mrs", "ms", "dr"):
+        return False
     if before[:1].isupper() and not time_like and before not in ("The",):
         return False
     at_start = not before or before[0] == "\n" or before in _SENTENCE_END
@@ -148,8 +152,15 @@ def _bare(scene: Scene, found: Found) -> bool:
     return after not in ("-", "old")
 
 
+def _exists(scene: Scene, found: Found) -> bool:
+    """A day that its month has."""
+    month = int(scene.map(found, "mo", "MONTH", "MABBR") or 1)
+    digits = re.match(r"\d+", "".join(scene.words(found, "d")))
+    return digits is None or int(digits[0]) <= calendar.monthrange(2024, month)[1]
+
+
 GUARDS: dict[str, Callable[[Scene, Found], bool]] = {
     "year": _year, "month": _month, "clock": _clock, "duration": _duration, "adjective": _adjective, "now": _now,
     "future": _future, "soon": _soon, "the_past": _the_past, "daily": _daily, "rel": _rel, "the_unit": _the_unit,
-    "bare": _bare,
+    "bare": _bare, "exists": _exists,
 }  # fmt: skip

@@ -44,7 +44,7 @@ def count(words: list[str], numerals: Mapping[str, int]) -> Fraction | None:
         else:
             part += value
         seen = True
-    return total + part if seen else Fraction(1)
+    return total + part if seen else total + 1
 
 
 def _numeral(word: str, numerals: Mapping[str, int]) -> Fraction | None:

@@ -101,7 +101,7 @@ class Scene:
             if word in tense["future"] and self._is_future(i, word):
                 return "future"
             if word in tense["past"] or (word.endswith("ed") and len(word) > 4):  # noqa: PLR2004 - "need", "red"
-                if leftward and word.endswith("ed") and self._passive_to_come(i):
+                if leftward and self._passive_to_come(i):
                     continue
                 return "past"
             if word in tense["present"]:
@@ -113,9 +113,8 @@ class Scene:
         before = words[i - 1] if i else ""
         after = words[i + 1] if i + 1 < len(words) else ""
         if word == "to":  # "is to meet", "plans to": an infinitive, not "to London"; a purpose is no future
-            return before in {"is", "are", "due", "set", "plans", "expected", "scheduled", "going", "hopes", "agreed",
-                              "wants", "intends", "supposed", "continue", "ready", "promised", "pledged", "vowed",
-                              "planning", "likely", "invited", "decided", "agreement", "deal", "plan"} and after.isalpha()  # fmt: skip
+            told = before in {"due", "set", "scheduled", "expected"} and self._was(i - 1)
+            return before in self.grammar.tense["before_to"] and after.isalpha() and not told
         if word == "may" and self.tokens.raw[i][0] == "M":
             return False
         if word in {"until", "by"}:

@@ -13,6 +13,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     # name, module, function, panel of the help
     ("read", "dragoman.cli.read", "read", "Read"),
     ("run", "dragoman.cli.run", "run", "Read"),
+    ("watch", "dragoman.cli.watch", "watch", "Read"),
     ("events", "dragoman.cli.events", "events", "Ask"),
     ("statements", "dragoman.cli.statements", "statements", "Ask"),
     ("actors", "dragoman.cli.actors", "actors", "Ask"),
@@ -32,6 +33,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("eval places", "dragoman.cli.eval_places", "eval_places", ""),
     ("eval polnear", "dragoman.cli.eval_polnear", "eval_polnear", ""),
     ("eval plv", "dragoman.cli.eval_plv", "eval_plv", ""),
+    ("eval pages", "dragoman.cli.eval_pages", "eval_pages", ""),
 )
 """Every command; another one is one more line. A group is written before its command: ``eval gold``."""
 

@@ -111,7 +111,8 @@ class Chain:
         short = _text(line, part)
         if short.startswith(("The ", "the ")):
             short = short[4:]
-        full = self.names.full(short, number)
+        last = short.rpartition("'s ")[2].rpartition("’s ")[2]
+        full = self.names.full(last, number)
         if full and full.text != short and full.person:
             return _person(full, full.whole, "the full name in the report")
         long = self.names.acronyms.get(short.split()[-1])

@@ -206,9 +206,19 @@ def _after(
         return None
     draft = Draft(cue, number, "post", subject, [content], f"after.{tail.kind}", tail.addressee, tail.occasion)
     draft.open = tail.kind == "colon" and content[0] >= content[1]
+    draft.content = [(content[0], _before_participle(line, *content))]
     if subject is None or cue.form == "ing":
         _share(line, draft, reached, previous)
     return draft if draft.subject is not None else None
+
+
+def _before_participle(line: Line, start: int, stop: int) -> int:
+    """End the content where a quotation closes on a comma and the reporter goes on (`"... aggression," invoking`)."""
+    for at in range(start + 2, stop):
+        closed = line.quoted(at) < 0 and line.quoted(at - 1) >= 0 and line.low(at - 2) == ","
+        if closed and line.low(at).endswith("ing"):
+            return at
+    return stop
 
 
 def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:

@@ -52,6 +52,8 @@ def _cut(line: Line, draft: Draft, later: Draft) -> None:
         beside = later.shared is not None or comma == "," or later.subject is None
     elif before in {"while", "whereas", "although", "though", ";"}:
         beside = True
+    elif before in {"which", "who"} and comma == ",":
+        beside = True
     if later.shared is not None and (before == "," or line.quoted(start - 1) >= 0):
         beside = True
     if beside:

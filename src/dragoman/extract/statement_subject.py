@@ -147,7 +147,7 @@ def _trim_intro(line: Line, start: int, stop: int) -> int:
     known = words()
     while start < stop - 1:
         low = line.low(start)
-        if low in known["coordinator"] or (low in known["adverb"] and low not in {"all", "both", "each"}):
+        if low in QUOTE_MARKS or low in known["coordinator"] or (low in known["adverb"] and low not in {"all", "both", "each"}):
             start += 1
         elif low in {"meanwhile", "separately", "elsewhere"} or (
             start < stop - 1 and (low.endswith("ly") and low not in known["no_adverb"])

@@ -66,7 +66,7 @@ def _addressee(line: Line, cue: CueAt) -> Range | None:
     stop = _addressee_stop(line, start, required=required)
     if stop is None or stop <= start:
         return None
-    if not required and "to" not in line.lows[stop : stop + 2] and line.low(stop) not in {"that", "not"}:
+    if not required and "to" not in line.lows[stop : stop + 2] and line.low(stop) not in {"that", "not", "against"}:
         return None
     return start, stop
 
@@ -78,6 +78,8 @@ def _addressee_stop(line: Line, start: int, *, required: bool) -> int | None:
         if line.quoted(at) >= 0 or low in END_MARKS or low in {",", ":"} or low in DASHES or low in {"that", "to"}:
             return at
         if low == "not" and line.low(at + 1) == "to":
+            return at
+        if noun and low in {"against", "of", "about"} and not required:
             return at
         if noun and (low in known["personal"] or (required and _opens_clause(line, at))):
             return at
@@ -150,6 +152,7 @@ def _time_phrase(line: Line, at: int) -> int:
         return 0
     if re_number(line.low(stop)) and (line.low(stop).isdigit() and len(line.low(stop)) < 4):  # noqa: PLR2004 - a year
         return 0
+    stop = _date_after(line, stop)
     while stop < len(line) and (is_time(line, stop) and line.low(stop) not in {"now", "however", "then"}):
         stop += 1
     return (
@@ -157,6 +160,14 @@ def _time_phrase(line: Line, at: int) -> int:
         if line.low(stop) not in {"'s", "’s"} and not (is_finite(line, stop) and line.low(at) in known["time_noun"])
         else 0
     )
+
+
+def _date_after(line: Line, stop: int) -> int:
+    """Take in the date after a weekday ("Wednesday, May 24")."""
+    known = words()
+    if line.low(stop) in known["weekday"] and line.low(stop + 1) == "," and line.low(stop + 2) in known["month"]:
+        return stop + 3 + line.low(stop + 3).isdigit()
+    return stop
 
 
 def re_number(low: str) -> bool:
@@ -192,7 +203,8 @@ def _venue_end(line: Line, at: int) -> int:
             at = stop
             continue
         low = line.low(at)
-        if low in {"here", "there"} or (
+        held = low in {"held", "given", "broadcast", "made"} and line.low(at + 1) in known["preposition"]
+        if held or low in {"here", "there"} or (
             low.endswith("ed") and line.low(at + 1) in known["preposition"] | known["time_noun"] | known["weekday"]
         ):
             at += 1

@@ -33,7 +33,7 @@ def _label(text: str, quotation: Quotation, heads: Sequence[tuple[int, int]]) ->
     inner = quotation.inner.text.strip()
     words = re.findall(r"\w[\w'’-]*", inner)
     before, after = text[max(0, quotation.span.start - 40) : quotation.span.start], text[quotation.span.end :][:40]
-    if len(words) <= 3 and _between_names(before, after):  # noqa: PLR2004 - "Ironside", "The Blade"
+    if len(words) <= 3 and inner[:1].isupper() and inner[-1:].isalnum() and _between_names(before, after):  # noqa: PLR2004 - "Ironside", "The Blade"
         return "nickname"
     if 1 < len(words) <= LONG and WORK.search(before):
         return "title"
@@ -43,4 +43,4 @@ def _label(text: str, quotation: Quotation, heads: Sequence[tuple[int, int]]) ->
 
 
 def _between_names(before: str, after: str) -> bool:
-    return bool(re.search(r"[A-Z][\w'’.-]*\s$", before)) and bool(re.match(r"\s[A-Z][a-z]", after))
+    return bool(re.search(r"[A-Z][\w.-]*(?<!['’]s)\s$", before)) and bool(re.match(r"\s[A-Z][a-z]", after))

@@ -134,39 +134,47 @@ class Build:
                 place[6] = place[6] or int(weight)
 
     def own(self) -> None:
+        """The project's own places; a region that GeoNames has too only gets the further names."""
+        have = {(k, self.places[n][3]): n for (k, n), how in self.names.items() if how in "no" and self.places[n][2] == 1}
         for n, cells in enumerate(rows(DATA / "own.tsv"), 1):
             slug, name, kind, country, latitude, longitude, others = (*cells, "")[:7]
-            self.add(-n, name, kind, None if country == "-" else country, label=slug, latitude=latitude.strip("-") and
-                     latitude or 0, longitude=longitude.strip("-") and longitude or 0, population=300_000)  # fmt: skip
-            for other in filter(None, others.split("|")):
-                self.alias(other, -n, "n")
+            number = have.get((key(name), country), 0) if kind == "region" else 0
+            if not number:
+                number = -n
+                self.add(number, name, kind, None if country == "-" else country, label=slug, population=300_000,
+                         latitude=latitude.strip("-") and latitude or 0,
+                         longitude=longitude.strip("-") and longitude or 0)  # fmt: skip
+            for other in filter(None, [name, *others.split("|")]):
+                self.alias(other, number, "n")
 
     def further(self) -> None:
         by_code = {str(p[3]): n for n, p in self.places.items() if p[2] == 0}
+        regions = {(k, self.places[n][3]) for (k, n), h in self.names.items() if h == "n" and self.places[n][2] in (1, 5)}
         for code, name, others, demonyms, *_ in rows(KNOWLEDGE / "countries.tsv"):
             for other in filter(None, [name, *others.split("|")]):
-                self.alias(other, by_code.get(code, 0), "n")
+                if (key(other), code) not in regions:  # England is no other name of the United Kingdom here
+                    self.alias(other, by_code.get(code, 0), "n")
             for other in filter(None, demonyms.split("|")):
                 self.alias(other, by_code.get(code, 0), "d")
         for how, which, others in rows(DATA / "names.tsv"):
             name, _, country = which.rpartition("/")
-            try:
-                number = self.known(name, country)
-            except SystemExit as e:
-                print(e); continue
+            number = self.known(name, country, how)
             for other in others.split("|"):
                 self.alias(other, number, how)
 
-    def known(self, name: str, country: str) -> int:
+    def known(self, name: str, country: str, how: str) -> int:
         """The place with this name in this country: one of its own name first, then the largest."""
         if not self.index:
             for (wanted, number), how in self.names.items():
                 if how in "no":
                     self.index[wanted, str(self.places[number][3] or "-")].append(number)
-        found = self.index.get((key(name), country))
+        name, _, kind = name.partition("#")
+        found = [n for n in self.index.get((key(name), country), []) if kind in ("", KINDS[self.places[n][2]])]
         if not found:
             raise SystemExit(f"names.tsv: the gazetteer has no {name} in {country}")
-        return max(found, key=lambda n: (self.names[key(name), n] == "n", KINDS[self.places[n][2]] == "region",
+        order = ("country", "city", "region") if how == "n" else ("country", "region", "city")
+        rank = {kind: -at for at, kind in enumerate(order)}
+        return max(found, key=lambda n: (self.names[key(name), n] == "n", rank.get(KINDS[self.places[n][2]], -9),
                                          self.places[n][6]))  # fmt: skip
 
     def write(self, out: Path) -> None:

@@ -7,6 +7,7 @@ Format and measures follow Gritta, Pilehvar and Collier, "A Pragmatic Guide to G
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -102,8 +103,19 @@ def read_articles(path: Path) -> Iterator[GoldArticle]:
         text = article.findtext("text") or ""
         url = (article.findtext("url") or "").strip() or None
         domain = (article.findtext("domain") or "").strip() or None
-        names = tuple(n for t in article.iter("toponym") if 0 <= (n := _name(t)).start < n.end <= len(text))
+        names = tuple(found for t in article.iter("toponym") if (found := _aligned(_name(t), text)) is not None)
         yield GoldArticle(article.get("docid") or str(number), text, domain, url, names)
+
+
+def _aligned(name: GoldName, text: str) -> GoldName | None:
+    """The name at the occurrence of its phrase nearest to its offsets: white space was lost in some articles."""
+    if text[name.start : name.end] == name.phrase:
+        return name
+    starts = [m.start() for m in re.finditer(re.escape(name.phrase), text)] if name.phrase else []
+    start = min(starts, key=lambda s: abs(s - name.start), default=None)
+    if start is None:
+        return name if 0 <= name.start < name.end <= len(text) else None
+    return replace(name, start=start, end=start + len(name.phrase))
 
 
 def _name(element: etree._Element) -> GoldName:

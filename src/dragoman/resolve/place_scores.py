@@ -71,7 +71,7 @@ def prior(candidate: Candidate, name: Name) -> float:
     score += {"n": 0.0, "o": -1.3, "a": 1.0, "d": 2.0}[candidate.how]
     match candidate.kind:
         case "country":
-            score += 3.0
+            score += 4.0
         case "region":
             score += _region(candidate, name)
         case "district":
@@ -89,8 +89,11 @@ def _region(candidate: Candidate, name: Name) -> float:
         return 2.0
     if name.contains:
         return 3.0
-    twin = any(c.kind == "city" and c.country == candidate.country and c.population > 0.04 * candidate.population
-               for c in name.candidates)  # fmt: skip
+    twin = any(
+        c.kind == "city" and c.how in "n" + candidate.how and c.population > 0.1 * candidate.population
+        and (c.country == candidate.country or kilometres(c, candidate) < REACH)
+        for c in name.candidates
+    )  # fmt: skip
     return -2.0 if twin else 0.8
 
 

@@ -15,10 +15,14 @@ from dragoman.records import Report
 from dragoman.resolve.gazetteer import Candidate, Gazetteer
 from dragoman.resolve.place_words import words
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft|W\.Va|[A-Z][a-z]{1,4})\.(?=\s|,|;|$)|[^\W\d_][\w]*(?:['’\-][^\W\d_]\w*)*|\d+|\S")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|W\. ?Va\.|[A-Z][a-z]{1,5}\.(?=\s|,|;|$)|[^\W\d_][\w]*(?:['’\-][^\W\d_]\w*)*|\d+|\S")
 _OWN = re.compile(r"['’]s?$")
 _SMALL = frozenset("of the de da do del la le les el al and upon on an ar ash es ez in e i y sur".split())
+_SHORT = frozenset({"US", "UK", "EU"})
+"""Two letters that are a name; others ("Al", "LA", "VA") are mostly something else."""
 _LONGEST = 6
+TOWN = 1_000
+"""Inhabitants above which "of X" and "to X" speak for a place."""
 WELL_KNOWN = 100_000
 """Inhabitants above which a name needs no surroundings that speak for it."""
 
@@ -79,6 +83,8 @@ def _words(text: str, offset: int) -> Iterator[_Word]:
     last = 0
     for match in _WORD.finditer(text):
         word, end = match.group(), match.end()
+        if word[-1] == "." and word[-2:-1].islower() and word.casefold().rstrip(".") not in words("abbreviations"):
+            word, end = word[:-1], end - 1
         if (own := _OWN.search(word)) and len(word) > 2:  # noqa: PLR2004 - "'s" itself is no word
             word, end = word[: own.start()], match.start() + own.start()
         gap = not text[last : match.start()].strip()
@@ -144,7 +150,7 @@ def _longest(spoken: list[_Word], i: int, text: str, gazetteer: Gazetteer) -> tu
             continue
         name = text[spoken[i].start : final.end]
         if found := gazetteer.find(name):
-            if end == i + 1 and (name.isupper() and len(name) < 3 or len(name) < 2) and name not in {"US", "UK"}:
+            if end == i + 1 and len(name) < 3 and name not in _SHORT:
                 return 0, ()
             return end - i, found
     return 0, ()
@@ -171,23 +177,25 @@ def _judge(  # noqa: C901, PLR0911, PLR0912 - the list of what speaks for and ag
     known = any(
         (c.kind in {"country", "region", "sea", "area"} and c.how in "nd" and c.kind != "region" or
          c.kind == "region" and c.how == "n" and c.population > 200_000 or c.how == "d" or
-         c.population >= WELL_KNOWN and c.how in "no" and c.kind != "district" or c.label is not None)
+         c.population >= (WELL_KNOWN if c.how == "n" else 5 * WELL_KNOWN) and c.how in "no" and c.kind != "district" or c.label is not None)
         for c in candidates
     )  # fmt: skip
     person_before = joined and (
         before in words("persons") and not (before in {"president", "minister"} and "d" in hows)
-        or (spoken[i - 1].capital and before not in words("functions") and before not in words("before")
+        or (spoken[i - 1].capital and before not in words("functions") and before not in words("before") | words("strong")
             and before not in words("directions") and before not in words("body") and i - 1 >= 0
             and not gazetteer.find(spoken[i - 1].text))
     )  # fmt: skip
     mark = _mark(marked, first.start, final.end)
     if mark in {"person", "role", "work"} and "d" not in hows:
         return None
-    contained = before == "," and False
     comma = _contained(spoken, end, report.text, gazetteer)
     part = follows_name and not comma
-    strong = comma or division or (joined and before in words("before")) or mark in {"place", "country"} or (
-        part and follows in words("body"))
+    firm = joined and before in words("strong") and (spoken[i - 1].text[0].islower() or i == 1)
+    loose = joined and before in words("before") and (spoken[i - 1].text[0].islower() or i == 1)
+    own_name = any(c.how == "n" and c.population >= TOWN for c in candidates)
+    strong = comma or division or firm or (loose and own_name) or mark in {"place", "country"} or (
+        part and follows in words("body") and own_name and not low in words("weak"))
     if person_before and not (comma or division) and "d" not in hows:
         return None
     if follows_name and follows not in words("body") and "d" not in hows and not (
@@ -196,12 +204,12 @@ def _judge(  # noqa: C901, PLR0911, PLR0912 - the list of what speaks for and ag
         return None
     if low in people and end == i + 1 and not comma and not (strong and before in {"in", "at", "near"}):
         return None
-    if low in words("functions") and not comma:
+    if low in words("functions") and not comma and name not in _SHORT:
         return None
-    weak = low in words("weak") or (not known and end == i + 1)
-    if weak and low in words("weak") and follows in words("says") and not known:
+    weak = low in words("weak") and name not in _SHORT
+    if weak and not known and (follows in words("says") or not (firm or comma or division)):
         return None
-    sure = strong or (known and not (low in words("weak"))) or contained or (end > i + 1 and "n" in hows)
+    sure = strong or (known and not weak) or (end > i + 1 and "n" in hows)
     if end > i + 1 and mark == "body":
         sure = sure and known
     return Found(first.start, final.end, name, before if first.gap or before == "," else "", follows, division, part, number, sure)

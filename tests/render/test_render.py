@@ -105,7 +105,9 @@ def test_pieces_join_to_the_text_and_carry_the_marks_that_cover_them(text, spans
     for piece in pieces(text, marks):
         end = offset + len(piece.text)
         assert piece.text == text[offset:end]
-        assert {m.record for m in piece.marks} == {m.record for m in marks if m.start <= offset and end <= m.end and m.start < m.end and piece.text}
+        assert {m.record for m in piece.marks} == {
+            m.record for m in marks if m.start <= offset and end <= m.end and m.start < m.end and piece.text
+        }
         offset = end
     assert offset == len(text)
 

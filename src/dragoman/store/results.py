@@ -146,18 +146,20 @@ class Results(Generic[R]):
         after = self._make_cursor(*rows[limit - 1][1]) if len(rows) > limit else None
         return Page(tuple(hit for hit, _ in rows[:limit]), after)
 
-    def _tag(self) -> str:
+    @property
+    def tag(self) -> str:
+        """A short name of the query: the same filters have the same."""
         import hashlib
 
         return hashlib.sha256(json.dumps([self.kind, self.sort, self.filters]).encode()).hexdigest()[:8]
 
     def _make_cursor(self, value: object, key: int) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self._tag(), value, key]).encode()).decode().rstrip("=")
+        return base64.urlsafe_b64encode(json.dumps([self.tag, value, key]).encode()).decode().rstrip("=")
 
     def _read_cursor(self, cursor: str) -> tuple[Any, int]:
         try:
             tag, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            good = tag == self._tag() and isinstance(key, int) and isinstance(value, (int, float, str, type(None)))
+            good = tag == self.tag and isinstance(key, int) and isinstance(value, (int, float, str, type(None)))
         except (ValueError, TypeError):
             good = False
         if not good:

@@ -19,6 +19,11 @@ _REFUSED = tuple(
         "168.63.129.16/32",  # metadata and control service of a cloud, on a public address
         "fd00:ec2::/32",  # the same of another cloud
         "100.64.0.0/10",  # carrier-grade NAT, where a third cloud has its metadata
+        "192.0.0.0/24",  # protocol assignments, and the metadata of a fourth
+        "2001::/23",  # protocol assignments
+        "2001:db8::/32",  # documentation
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
         "0.0.0.0/8",
         "240.0.0.0/4",
     )

@@ -145,7 +145,7 @@ class Watcher:
             id=str(fields["id"] or report.id),
             title=report.title or entry.title,
             byline=report.byline or entry.byline,
-            publisher=report.publisher or entry.publisher,
+            publisher=_publisher(report, entry, feed),
             published=published,
             fetched=_iso(self._clock()),
         )
@@ -178,6 +178,13 @@ def _fields(entry: Entry, feed: Feed) -> dict[str, object]:
     fields: dict[str, object] = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["publisher"] = feed.name or entry.publisher
     return fields
+
+
+def _publisher(report: Report, entry: Entry, feed: Feed) -> str | None:
+    """The user's name for the feed, the page's own name, the feed's; the mere domain of the page last."""
+    domain = urlsplit(report.url or "").netloc.removeprefix("www.")
+    own = report.publisher if report.publisher != domain else None
+    return feed.name or own or entry.publisher or report.publisher
 
 
 def _about(error: Exception, where: str) -> str:

@@ -117,7 +117,7 @@ class Resolver:
         if sense.person:
             sense = self._person(context, sense)
         if sense.country is not None or sense.wide:
-            return sense
+            return pronouns.bearer(context, start, sense) if sense.definite else sense
         if sense.head is not None:
             sense = self._role(context, sense, start, end)
         return sense if sense.country is not None else fallback(context, sense, start)
@@ -165,6 +165,8 @@ class Resolver:
             return body
         if sense.definite and (known := pronouns.same_head(context, start, head)):
             note = f"the same {head} as before"
+            if known.person and not sense.plural:
+                return replace(known, by="coref.head", note=note)
             return replace(
                 sense, country=known.country, sector=known.sector or sense.sector, by="coref.head", note=note
             )
@@ -205,6 +207,8 @@ def _actor(sense: Sense, span: Span) -> Actor:
     if sense.known is not None:
         wikidata = sense.known.wikidata
         office = sense.note.split(",")[0] if sense.by == "kb.office" else None
-    sector = None if sense.country and ":" in sense.country else sense.sector
+    sector = sense.sector
+    if sense.country and ":" in sense.country and kind != "person" and sector != "JUD":
+        sector = None
     why = Why(sense.by, None, sense.note, sense.over)
     return Actor(ident, name, kind, sense.country, sector, office, wikidata, why)

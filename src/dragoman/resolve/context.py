@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from dragoman.data.knowledge.lexicon import gender_words
 from dragoman.data.knowledge.words import fold
 from dragoman.records import Report
 from dragoman.resolve.phrases import Item, Phrases, Sense
-from dragoman.resolve.wordlists import DETERMINERS, NAME_PARTICLES, WEAK_ROLES
+from dragoman.resolve.wordlists import DETERMINERS, NAME_PARTICLES, STAYS, WEAK_ROLES, ZONE_ENDS
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)
+_QUOTE = re.compile(r"\"[^\"\n]{2,600}\"|“[^”\n]{2,600}”")
+_SPEECH = "said|told|says|added|noted|stressed|announced|warned|declared|explained|stated|argued|insisted|asked|wrote|called|urged"
+_SAYS_AFTER = re.compile(rf"[,\s]*(?:who |has |also |had )?(?:{_SPEECH})\b")
+_SAYS_BEFORE = re.compile(rf"(?:\b(?:{_SPEECH}|according to) )$")
 _TITLE_WEIGHT = 3.0
 _LEAD_WEIGHT = 2.0
-_HONORIFIC = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "madame": "f", "sir": "m", "lady": "f", "dame": "f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Ref:
     first: bool
     """Whether it is the first reference of its sentence (mostly the subject)."""
     after_preposition: bool = False
+    speaks: bool = False
+    """Whether a verb of speech stands beside it."""
+    quoted: bool = False
+    gender: str = ""
+    """"f" or "m" where a title, a role noun or a given name tells."""
 
 
 @dataclass(slots=True)
@@ -44,18 +53,22 @@ class Context:
     persons: dict[str, Sense] = field(default_factory=dict)
     dominant: str | None = None
     in_title: frozenset[str] = frozenset()
+    quotes: list[tuple[int, int]] = field(default_factory=list)
 
     def sentence_at(self, place: int) -> int:
         """Index of the sentence that ``place`` lies in (or the one before)."""
         starts = [s for s, _ in self.sentences]
         return max(0, bisect_right(starts, place) - 1)
 
+    def quoted(self, place: int) -> bool:
+        """Whether ``place`` lies between quotation marks."""
+        return any(start < place < end for start, end in self.quotes)
+
     def before(self, place: int) -> Iterator[Ref]:
         """References that end at or before ``place``, nearest first."""
         for ref in reversed(self.refs):
             if ref.end <= place:
                 yield ref
-
 
     def settle_person(self, before: Sense, after: Sense) -> None:
         """Keep what was found out about a person for the other mentions of the name."""
@@ -64,10 +77,19 @@ class Context:
                 self.persons[word] = replace(after, head=sense.head or after.head)
 
 
+def says_after(text: str, start: int) -> bool:
+    """Whether the word at ``start`` is followed by a verb of speech, or follows one."""
+    end = start
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return bool(_SAYS_AFTER.match(text, end) or _SAYS_BEFORE.search(text[max(0, start - 14) : start]))
+
+
 def build_context(report: Report, phrases: Phrases) -> Context:
     """Read the whole report once for its references."""
     spans = [(s.span.start, s.span.end) for s in report.sentences] or list(_split(report.text))
     context = Context(report.text, report.published.date, spans)
+    context.quotes = [m.span() for m in _QUOTE.finditer(report.text)]
     cut = _Cut(context, phrases, report)
     cut.weigh()
     cut.refer()
@@ -78,6 +100,14 @@ def _split(text: str) -> Iterator[tuple[int, int]]:
     for match in _SENTENCE.finditer(text):
         if match.group().strip():
             yield match.span()
+
+
+def _gender(phrase: str) -> str:
+    """What the words of a reference tell of the gender: the last that tells wins over the first."""
+    known = gender_words()
+    words = fold(phrase).split()
+    pairs = [" ".join(words[i : i + 2]) for i in range(len(words) - 1)]
+    return next((known[w] for w in (*pairs, *words) if w in known), "")
 
 
 _TAIL_ENDS = frozenset("who said told and was were is are has have had will would but while says".split())
@@ -141,10 +171,17 @@ class _Cut:
                         "against",
                     }
                     ref = Ref(start + run[0].start, start + run[-1].end, n, now, first, preposition)
-                    self.context.refs.append(ref)
+                    self.context.refs.append(self._dressed(ref))
                     if now.person:
                         self._note_person(now)
                 first = False
+
+    def _dressed(self, ref: Ref) -> Ref:
+        text = self.context.text
+        says = _SAYS_AFTER.match(text, ref.end) or _SAYS_BEFORE.search(text[max(0, ref.start - 14) : ref.start])
+        return replace(
+            ref, speaks=bool(says), quoted=self.context.quoted(ref.start), gender=_gender(text[ref.start : ref.end])
+        )
 
     def _apposed(self, sense: Sense, items: list[Item], after: int) -> Sense:
         """A name with what follows it in commas: "Khan, chairman of Pakistan's joint chiefs of staff,"."""
@@ -221,7 +258,22 @@ def _noun_phrases(items: list[Item]) -> Iterator[tuple[int, int]]:
         i = hi
 
 
+_ALSO_ADJECTIVES = frozenset(
+    "general force power state base report mission body house plant mine press daily weekly marine command host guard "
+    "capital side paper official minor partner market home record party release study".split()
+)
+
+
 def _carries(item: Item, items: list[Item], i: int) -> bool:
+    if item.entry is not None and item.text.islower() and item.fold in _ALSO_ADJECTIVES:
+        after = items[i + 1] if i + 1 < len(items) else None
+        return (
+            after is None
+            or not after.text.isalpha()
+            or after.entry is not None
+            or after.fold in ZONE_ENDS
+            or after.fold.endswith("ed")
+        )
     if item.entry is not None or item.person is not None:
         return True
     if not item.text[0].isupper() or item.fold in DETERMINERS:
@@ -246,7 +298,9 @@ def _leans(item: Item, items: list[Item], i: int) -> bool:
 
 
 def _with_of(items: list[Item], hi: int) -> int:
-    if hi + 1 < len(items) and items[hi].fold in {"of", "from", "in"}:
+    if hi + 1 < len(items) and (
+        items[hi].fold in {"of", "from", "in"} or (items[hi].fold in {"to", "for"} and items[hi - 1].fold in STAYS)
+    ):
         end = hi + 1
         while end < len(items) and (items[end].fold in DETERMINERS or _carries(items[end], items, end)):
             end += 1

@@ -7,6 +7,7 @@ are decided by the date and, if that does not do, by the countries that the repo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -102,6 +103,7 @@ class Phrases:
 
     def read_items(self, items: list[Item], date: str | None) -> tuple[Sense, ...]:
         """The senses of a phrase that is cut into items already."""
+        items = _without_brackets(items)
         if not items:
             return ()
         chunks = _chunks(items)
@@ -117,7 +119,7 @@ class Phrases:
         while i < len(words):
             if item := self._person_at(words, i, starts, date):
                 items.append(item)
-            elif match := starts.get(i):
+            elif (match := starts.get(i)) and not _side_of_a_name(match.entries, words, match.last):
                 chosen, _ = choose(match.entries, date, prefer, words[i].text)
                 end = words[match.last - 1].end
                 form = text[words[i].start : end]
@@ -176,15 +178,44 @@ class Phrases:
         definite = bool(items) and items[0].fold in DEFINITE
         former = any(x.entry and x.entry.kind == "modifier" and x.entry.sector == "ELI" for x in zone)
         sense = replace(sense, definite=definite, former=former)
-        if former and sense.sector in {"GOV", "LEG", "MIL", "SPY", "JUD", "COP"} and sense.kind != "country":
+        if former and sense.plural and sense.kind == "group":
+            sense = replace(sense, kind="person")
+        if former and sense.sector in {"GOV", "LEG", "MIL", "SPY", "JUD", "COP"} and sense.kind == "person":
             sense = replace(sense, sector="ELI")
         if sense.country is None:
             sense = _widen(sense, zone)
         if sense.country is None and not sense.wide:
             sense = _from_rest(sense, facts, rest)
+        if sense.person is None and sense.head is not None and sense.kind == "person":
+            sense = self._apposed_name(sense, rest, date)
         twin = next((x.twin for x in zone if x.twin), None)
         second = [replace(sense, country=twin.code, id=None)] if twin else []
         return [sense, *second]
+
+    @staticmethod
+    def _told_otherwise(told: Entry, person: Person, facts: _Facts) -> bool:
+        """Whether the report gives a listed person to another state: by an office there, not by birth or by a crime."""
+        code = told.code or ""
+        if not code or code == person.country or ":" in code or ":" in person.country:
+            return False
+        return (
+            facts.role is not None and facts.role.entry is not None and facts.role.entry.sector in {"GOV", "MIL", "LEG"}
+        )
+
+    def _apposed_name(self, sense: Sense, rest: list[Item], date: str | None) -> Sense:
+        """A role with the name after it: "the group's leader, Hassan Nasrallah"."""
+        if rest and rest[0].fold in {"to", "for"} and sense.head in STAYS and (name := _trailing_name(rest)[0]):
+            return replace(sense, person=name, name=name, kind="person")
+        commas = [i for i, x in enumerate(rest) if x.text in {",", ":"}]
+        if not commas or commas[0] + 1 >= len(rest):
+            return sense
+        tail = rest[commas[0] + 1 :]
+        until = next((i for i, x in enumerate(tail) if x.text == ","), len(tail))
+        named = self._single(tail[:until], date)[0]
+        if not named.person:
+            return sense
+        country = sense.country if "." not in sense.by.replace("phrase.", "") else named.country or sense.country
+        return replace(named, country=country or named.country, sector=sense.sector or named.sector, head=sense.head)
 
     def _head(self, zone: list[Item], facts: _Facts, rest: list[Item], date: str | None) -> Sense:
         if facts.person is not None:
@@ -203,8 +234,11 @@ class Phrases:
         person = facts.person
         assert person is not None  # noqa: S101
         sense = person_sense(person, date)
+        written = next((x.text for x in reversed(facts.zone) if x.person), person.name)
+        if fold(written).split()[-1] != fold(sense.name).split()[-1]:
+            sense = replace(sense, name=written)
         told = facts.owner
-        if told and told.entry and told.entry.code not in {None, person.country} and ":" not in (told.entry.code or ""):
+        if told and told.entry and self._told_otherwise(told.entry, person, facts):
             note = f"the report says {told.text}; the list's {person.name} is of {person.country}"
             sense = Sense(
                 told.entry.code, facts.sector or "GOV", "person", person.name, None, "phrase.nationality", note
@@ -213,6 +247,10 @@ class Phrases:
             sense = replace(sense, sector=facts.sector)
         head = facts.role.fold if facts.role else None
         return replace(sense, person=person.name, known=person, head=head)
+
+
+_OF_THEIR_GROUP = frozenset({"MIL", "REL", "GOV", "ELI"})
+"""Sectors of role nouns that give way to the group's own: Taliban soldiers, a Hamas minister."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +268,7 @@ class _Facts:
     modifier: str | None
     """Sector of a modifier or of a role noun before the head."""
     weak: Item | None
+    zone: tuple[Item, ...] = ()
 
     @property
     def sector(self) -> str | None:
@@ -240,6 +279,9 @@ class _Facts:
             owner = self.owner.entry if self.owner else None
             held = owner.sector if owner and owner.kind in {"group", "media"} else None
             return self.modifier or held or self.role.entry.sector
+        owner = self.owner.entry if self.owner else None
+        if owner and owner.kind == "group" and self.role.entry.sector in _OF_THEIR_GROUP:
+            return owner.sector
         return self.role.entry.sector
 
     @classmethod
@@ -256,7 +298,7 @@ class _Facts:
         if owner is last and role is None and not name and not person:
             owner = named[-2] if len(named) > 1 else None
         modifier = _modifier(body, role)
-        return cls(role, owner, last, name, person, modifier, next((x for x in zone if x.weak), None))
+        return cls(role, owner, last, name, person, modifier, next((x for x in zone if x.weak), None), tuple(zone))
 
 
 def _modifier(body: list[Item], role: Item | None) -> str | None:
@@ -280,7 +322,9 @@ def _members(grouping: Entry, facts: _Facts) -> list[Sense]:
     """One sense for each state of a grouping ("the two Koreas")."""
     note = f"a member of {grouping.name}"
     sector = facts.sector or "GOV"
-    return [Sense(code, sector, "country", code, f"country:{code}", "kb.grouping", note) for code in grouping.note.split()]
+    return [
+        Sense(code, sector, "country", code, f"country:{code}", "kb.grouping", note) for code in grouping.note.split()
+    ]
 
 
 def _widen(sense: Sense, zone: list[Item]) -> Sense:
@@ -288,21 +332,33 @@ def _widen(sense: Sense, zone: list[Item]) -> Sense:
     area = next((x for x in zone if x.entry and x.entry.kind == "area"), None)
     if area is not None:
         if area.fold in {"european", "europeans", "europe"} and (sense.head or "") in _FOR_EUROPE:
-            return replace(sense, country="IGO:EU", sector=None, by="phrase.area", note="European leaders act for the EU")
+            return replace(
+                sense, country="IGO:EU", sector=None, by="phrase.area", note="European leaders act for the EU"
+            )
         if area.fold in {"arab", "arabs"} and (sense.head or "") in _FOR_ARABS:
-            return replace(sense, country="IGO:Arab League", sector=None, by="phrase.area", note="Arab ministers meet in it")
+            return replace(
+                sense, country="IGO:Arab League", sector=None, by="phrase.area", note="Arab ministers meet in it"
+            )
         sector = sense.sector if sense.head else "GOV"
-        return replace(sense, sector=sector, wide=True, kind="group", by="phrase.area", note=f"{area.text}: many states")
+        return replace(
+            sense, sector=sector, wide=True, kind="group", by="phrase.area", note=f"{area.text}: many states"
+        )
     counted = any(x.fold.isdigit() or x.fold in _COUNTS for x in zone)
     if counted and sense.head in _STATES and sense.plural:
         return replace(sense, wide=True, kind="group", by="phrase.area", note="a number of states")
     return sense
 
 
-_FOR_EUROPE = frozenset({"leaders", "heads of state", "foreign ministers", "ministers", "finance ministers", "commissioner"})
+_FOR_EUROPE = frozenset(
+    {"leaders", "heads of state", "foreign ministers", "ministers", "finance ministers", "commissioner"}
+)
 _FOR_ARABS = frozenset({"foreign ministers", "ministers", "heads of state"})
-_STATES = frozenset({"countries", "nations", "states", "governments", "delegations", "economies", "neighbors", "neighbours"})
-_COUNTS = frozenset("several many most other some various dozens three four five six seven eight nine ten eleven twelve".split())
+_STATES = frozenset(
+    {"countries", "nations", "states", "governments", "delegations", "economies", "neighbors", "neighbours"}
+)
+_COUNTS = frozenset(
+    "several many most other some various dozens three four five six seven eight nine ten eleven twelve".split()
+)
 
 
 def choose(
@@ -387,9 +443,19 @@ def _unless_in_a_name(items: list[Item], n: int) -> Item:
     if item.entry.kind == "city" or " " not in item.text:
         for beside in (before, after):
             if beside is not None and beside.entry is None and beside.person is None and len(beside.text) > 1:
-                if _capital(beside.text) and beside.fold not in DETERMINERS and beside.fold not in ZONE_ENDS and not beside.own:
+                if (
+                    _capital(beside.text)
+                    and beside.fold not in DETERMINERS
+                    and beside.fold not in ZONE_ENDS
+                    and not beside.own
+                ):
                     return replace(item, entry=None)
     return item
+
+
+def _side_of_a_name(entries: tuple[Entry, ...], words: list[Token], after: int) -> bool:
+    """Whether "the North" goes on ("the North Koreans", "the South China Sea")."""
+    return any(e.note == "side" for e in entries) and after < len(words) and _capital(words[after].text)
 
 
 def _capital(word: str) -> bool:
@@ -402,8 +468,9 @@ def _named_person(facts: _Facts, rest: list[Item]) -> Sense:
     owner = facts.owner.entry if facts.owner else None
     country = owner.code if owner else None
     sector = facts.sector
-    if owner and sector is None:
-        sector = owner.sector if owner.kind in {"group", "media"} else None
+    if owner and sector is None and owner.kind != "area":
+        # "South Africa's Thabo Mbeki": a name that goes with a state's speaks for it.
+        sector = owner.sector if owner.kind in {"group", "media"} else "GOV"
     by = "phrase.title" if facts.role else "phrase.name"
     name = facts.name or ""
     head = facts.role.fold if facts.role else None
@@ -418,7 +485,15 @@ def _role(facts: _Facts, rest: list[Item]) -> Sense:
     if role.fold in WEAK_ROLES and facts.modifier is None and facts.owner is None:
         sector = _sector_after(rest) or sector
     owner = facts.owner.entry if facts.owner else None
-    kind = "document" if role.entry.kind == "document" else "body" if role.entry.kind == "body-noun" else "group" if role.entry.plural else "person"
+    kind = (
+        "document"
+        if role.entry.kind == "document"
+        else "body"
+        if role.entry.kind == "body-noun"
+        else "group"
+        if role.entry.plural
+        else "person"
+    )
     note = f"{facts.owner.text} stands before {role.text}" if facts.owner else ""
     return Sense(
         owner.code if owner else None,
@@ -458,7 +533,9 @@ def _named(item: Item, zone: list[Item]) -> Sense:
     branch = zone[at - 1].entry if at else None
     if (entry.code or "").startswith("NGO:") and branch and branch.kind == "demonym" and not zone[at - 1].twin:
         # "the Lebanese Red Cross" is a body of one country.
-        return Sense(branch.code, "SOC", "body", f"{zone[at - 1].text} {item.text}", None, "phrase.branch", "a national branch")
+        return Sense(
+            branch.code, "SOC", "body", f"{zone[at - 1].text} {item.text}", None, "phrase.branch", "a national branch"
+        )
     if entry.kind == "demonym":
         people = not after and (entry.plural or _counts(zone[:at]))
         definite = bool(zone) and zone[0].fold == "the" and at == 1
@@ -481,20 +558,22 @@ def _counts_many(zone: list[Item]) -> bool:
 
 def _from_rest(sense: Sense, facts: _Facts, rest: list[Item]) -> Sense:
     """The country out of what follows the head: "government of Sudan", "protesters in Okinawa"."""
-    best: tuple[int, Item] | None = None
+    best: tuple[int, Item, str] | None = None
     preposition = ""
     for item in rest:
+        if item.entry is None and item.text.islower() and item.text.endswith("ing"):
+            preposition = "beside"
         if item.fold in CLOSE_PREPOSITIONS or item.fold in {",", "led", "who", "by", "to", "against", "with"}:
             preposition = item.fold
         if (item.is_named or item.person) and not item.weak and _allowed(preposition, sense.head):
             order = CLOSE_PREPOSITIONS.get(preposition, 9)
             if best is None or order < best[0]:
-                best = (order, item)
+                best = (order, item, preposition)
     if best is None and facts.weak is not None:
-        best = (8, facts.weak)
+        best = (8, facts.weak, "based")
     if best is None:
         return sense
-    item = best[1]
+    _, item, preposition = best
     code = item.person.country if item.person else item.entry.code if item.entry else None
     note = f"{item.text} follows the head"
     sector = sense.sector
@@ -519,18 +598,39 @@ def _unwrap(items: list[Item]) -> list[Item]:
     return items
 
 
+_ALWAYS_ENDS = frozenset({"who", "whom", "that", "which", "is", "was", "were", "are"})
+_BEFORE_NOUNS = DETERMINERS | ZONE_ENDS | QUANTITIES | frozenset("more most fewer least about nearly almost".split())
+
+
 def _zone_end(items: list[Item]) -> int:
     started = False
     for i, item in enumerate(items):
-        if item.entry is None and item.person is None and item.fold in ZONE_ENDS and started:
-            return i
-        started = started or item.fold not in DETERMINERS
+        if (
+            item.entry is None
+            and item.person is None
+            and item.fold in ZONE_ENDS
+            and (started or item.fold in _ALWAYS_ENDS)
+        ):
+            if i:
+                return i
+        started = started or item.entry is not None or item.person is not None or _capital(item.text) and i > 0
+        started = started or (item.text.islower() and item.text.isalpha() and item.fold not in _BEFORE_NOUNS)
     return len(items)
+
+
+def _without_brackets(items: list[Item]) -> list[Item]:
+    """The phrase without a short bracket inside it: "Arab League (AL) Secretary General Amr Moussa"."""
+    for i, item in enumerate(items):
+        if item.text == "(":
+            close = next((j for j in range(i + 1, min(i + 5, len(items))) if items[j].text == ")"), None)
+            if close is not None and 0 < i and close + 1 < len(items):
+                return _without_brackets(items[:i] + items[close + 1 :])
+    return items
 
 
 def _chunks(items: list[Item]) -> list[list[Item]]:
     """The parts of a joint phrase: "Egypt, Syria and Jordan", "Syrian and Lebanese officials"."""
-    joins = [i for i, x in enumerate(items) if x.entry is None and x.fold in JOINERS]
+    joins = [i for i, x in enumerate(items) if x.entry is None and x.fold in JOINERS and not _inside_a_title(items, i)]
     if not joins or joins[0] == 0 and len(joins) == 1:
         return [items]
     cuts = set(joins)
@@ -542,6 +642,19 @@ def _chunks(items: list[Item]) -> list[list[Item]]:
         else:
             chunks[-1].append(item)
     return [c for c in chunks if any(x.fold not in DETERMINERS for x in c)]
+
+
+def _inside_a_title(items: list[Item], join: int) -> bool:
+    """Whether "and" joins the parts of one portfolio: "Minister of Labour and Social Security"."""
+    if not 0 < join < len(items) - 1:
+        return False
+    left, right = items[join - 1], items[join + 1]
+    titled = any(x.is_role and _PORTFOLIO.search(x.fold) for x in items)
+    plain = all(x.person is None and (x.entry is None or x.is_role) and x.text[0].isupper() for x in (left, right))
+    return titled and plain and not (left.is_role and right.is_role) and not _PORTFOLIO.search(left.fold)
+
+
+_PORTFOLIO = re.compile(r"minister|ministry|secretary|department|committee|commission")
 
 
 def _lists(items: list[Item], comma: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dragoman.data.knowledge.words import fold
-from dragoman.resolve.context import Context, Ref
+from dragoman.resolve.context import Context, Ref, says_after
 from dragoman.resolve.phrases import Sense
 
 PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -26,6 +26,8 @@ ONE_STATE = frozenset(
     {"country", "nation", "state", "republic", "kingdom", "island", "sultanate", "emirate", "monarchy"}
 )
 _WINDOW = 8
+_SPEAKER = 0.8
+_QUOTED = 1.0
 _HEAD_WINDOW = 5
 _SHORT = 3
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
@@ -82,13 +84,17 @@ def _one(context: Context, start: int, fits: Callable[[Ref], bool], by: str, *, 
     """The best reference before: near sentences first, subjects before objects, persons named before roles."""
     here = context.sentence_at(start)
     scored: list[tuple[float, int, Ref]] = []
+    inside = context.quoted(start)
+    says = quoted == "issuer" or says_after(context.text, start)
     for ref in context.before(start):
         back = here - ref.sentence
         if back > _WINDOW:
             break
         if not fits(ref):
             continue
-        scored.append((score_of(ref, back, quoted), ref.start, ref))
+        score = score_of(ref, back, quoted)
+        score += _SPEAKER * (says and ref.speaks) - _QUOTED * (ref.quoted and not inside)
+        scored.append((score, ref.start, ref))
     if not scored:
         return ()
     scored.sort(key=lambda x: (-x[0], -x[1]))
@@ -107,6 +113,11 @@ def score_of(ref: Ref, back: int, pronoun: str) -> float:
         score += 1.0 if ref.sense.plural else -0.3 if ref.sense.kind == "country" else 0.2
     elif pronoun in PERSONAL:
         score += 0.6 if ref.sense.person else 0.0
+        gender = PERSONAL.get(pronoun, "")
+        if ref.gender and gender:
+            score += 0.4 if ref.gender == gender else -3.0
+        elif gender == "f":
+            score -= 0.5
     elif pronoun in NEUTER:
         score += 0.3 if ref.sense.kind == "country" else 0.0
     elif pronoun in SPEAKING:
@@ -125,7 +136,21 @@ _BODY_WORDS = frozenset(
     movement front army militia league association forum court tribunal committee fund company firm cartel coalition
     federation club group's regime watchdog mission""".split()
 )
-_ANY_BODY = frozenset({"organization", "organisation", "bloc", "body", "agency", "group", "alliance", "movement", "company", "firm", "mission"})
+_ANY_BODY = frozenset(
+    {
+        "organization",
+        "organisation",
+        "bloc",
+        "body",
+        "agency",
+        "group",
+        "alliance",
+        "movement",
+        "company",
+        "firm",
+        "mission",
+    }
+)
 
 
 def body_before(context: Context, start: int, head: str) -> Sense | None:
@@ -191,6 +216,21 @@ def state_before(context: Context, start: int) -> Sense | None:
     return best[1] if best else None
 
 
+def bearer(context: Context, start: int, sense: Sense) -> Sense:
+    """The named person whom "the NATO spokesman" or "the Turkish minister" means, if one was named with that role."""
+    if sense.kind != "person" or sense.plural or sense.person or not sense.head or sense.former:
+        return sense
+    last = sense.head.split()[-1]
+    here = context.sentence_at(start)
+    for ref in context.before(start):
+        if here - ref.sentence > _WINDOW:
+            break
+        told = ref.sense
+        if told.person and told.country == sense.country and (told.head or "").split()[-1:] == [last]:
+            return replace(told, by="coref.head", note=f"{told.person} was called {told.head} before")
+    return sense
+
+
 def owner(context: Context, start: int, phrase: str, head: str) -> Sense | None:
     """Whose "its parliament", "their commander", "his army" is."""
     word = fold(phrase.split()[0]) if phrase.split() else ""
@@ -204,9 +244,12 @@ def same_head(context: Context, start: int, head: str) -> Sense | None:
     """The nearest earlier reference with the same role noun and a known country."""
     stem = head.rstrip("s")
     here = context.sentence_at(start)
+    found: Sense | None = None
     for ref in context.before(start):
         if here - ref.sentence > _HEAD_WINDOW:
-            return None
+            break
         if ref.sense.head and ref.sense.head.rstrip("s") == stem and ref.sense.country:
-            return ref.sense
-    return None
+            if ref.sense.person:
+                return ref.sense
+            found = found or ref.sense
+    return found

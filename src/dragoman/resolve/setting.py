@@ -65,7 +65,9 @@ def _near(row: list[float], ref: Ref, back: int, *, nearest: bool) -> None:
     row[4 + (0 if back == 0 else back + 1 if back < 3 else 4)] = 1.0
     if back <= 1:
         row[9] = max(row[9], float(ref.first))
-        row[10] = max(row[10], float(ref.sense.by in _PLACES or (ref.after_preposition and ref.sense.kind == "country")))
+        row[10] = max(
+            row[10], float(ref.sense.by in _PLACES or (ref.after_preposition and ref.sense.kind == "country"))
+        )
         row[12] = max(row[12], float(ref.sense.head is not None and ref.sense.sector == "GOV"))
     if back == 1:
         row[13] = 1.0

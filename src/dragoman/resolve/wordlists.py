@@ -49,8 +49,20 @@ WEAK_ROLES = frozenset(
     follower followers negotiator negotiators expert experts agency authorities authority leadership senior official
     movement side envoy counterpart operative operatives sympathizer sympathizers candidate candidates chairman
     chairwoman president employee employees staff worker workers director commander commanders fighters fighter
-    faction factions campaigner campaigners critic critics people person""".split()
-    + ["deputy head", "general secretary", "senior official", "special envoy", "press secretary", "chief of staff"]
+    chairperson manager managers directors chairmen chair secretary-general director-general faction factions campaigner campaigners critic critics people person""".split()
+    + [
+        "vice chairman",
+        "deputy chairman",
+        "deputy director",
+        "director general",
+        "secretary general",
+        "deputy head",
+        "general secretary",
+        "senior official",
+        "special envoy",
+        "press secretary",
+        "chief of staff",
+    ]
 )
 """Roles whose sector is that of the body they belong to: a police chief, a union leader, a Hamas spokesman."""
 NAME_PARTICLES = frozenset({"al", "bin", "bint", "ibn", "de", "da", "dos", "del", "della", "van", "von", "der", "den", "el",

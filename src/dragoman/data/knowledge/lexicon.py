@@ -12,7 +12,20 @@ from dragoman.data.knowledge.words import Token, fold, plural, tokens
 from dragoman.errors import DataError
 
 _QUALIFIER = re.compile(r"\s*\([^)]*\)$")
-_LOWER_START = ("al-", "the ", "world ", "anti-", "yellow ", "gilets ", "peshmerga", "carabinieri", "dpa", "uMkh", "pope", "pontiff")
+_LOWER_START = (
+    "al-",
+    "the ",
+    "world ",
+    "anti-",
+    "yellow ",
+    "gilets ",
+    "peshmerga",
+    "carabinieri",
+    "dpa",
+    "uMkh",
+    "pope",
+    "pontiff",
+)
 
 
 class Entry(NamedTuple):
@@ -89,8 +102,8 @@ class Lexicon:
         self._longest[first] = max(self._longest.get(first, 1), key.count(" ") + 1)
         if exact:
             self._exact.setdefault(key, set()).add(form)
-        elif key in self._exact and not have:
-            del self._exact[key]
+        elif key in self._exact:
+            self._exact[key].add(form)
 
     def look_up(self, form: str) -> tuple[Entry, ...]:
         """What a form may mean, whatever its case."""
@@ -126,7 +139,10 @@ class Lexicon:
         return _join(words[i : i + size]) in self._entries
 
     def _case_fits(self, words: Sequence[Token], key: str, entries: tuple[Entry, ...]) -> bool:
-        if any(e.kind in ROLE_KINDS or e.kind == "modifier" or (e.kind in {"area", "grouping"} and e.name.islower()) for e in entries):
+        if any(
+            e.kind in ROLE_KINDS or e.kind == "modifier" or (e.kind in {"area", "grouping"} and e.name.islower())
+            for e in entries
+        ):
             return True
         first = words[0].text
         exact = self._exact.get(key)
@@ -176,7 +192,9 @@ def countries() -> Iterator[tuple[str, Entry, bool]]:
         code, names, demonyms, kind = (*cells, "", "", "")[:4]
         for form in _split(names):
             sector = "GOV" if kind != "region" else None
-            yield form, Entry("region", code, sector, form, f"region:{slug(form)}-{code}", note=kind), False
+            entry = Entry("region", code, sector, form, f"region:{slug(form)}-{code}", note=kind)
+            # "the North" is a state only where the report speaks of it.
+            yield form, entry._replace(main=kind != "side", sector="GOV" if kind == "side" else sector), False
         for form in _split(demonyms):
             yield form, Entry("demonym", code, None, form, f"people:{slug(form)}-{code}", form.endswith("s")), False
 
@@ -241,6 +259,12 @@ def cities() -> Iterator[tuple[str, Entry, bool]]:
     for _, cells in rows("cities.tsv"):
         for form in _split(cells[1]):
             yield form, Entry("city", cells[0], None, form, f"city:{slug(form)}-{cells[0]}"), False
+
+
+@lru_cache(maxsize=1)
+def gender_words() -> dict[str, str]:
+    """Role nouns, titles and given names that tell a gender, folded."""
+    return {fold(word): cells[0] for _, cells in rows("gender.tsv") for word in _split(cells[1])}
 
 
 def build(extra: Iterable[tuple[str, Entry, bool]] = ()) -> Lexicon:

@@ -97,8 +97,14 @@ class People:
         """Those of a full or last name who held an office on ``date`` (in ``country`` where given)."""
         if date is None:
             return []
-        found = self.named(name) or self.surnamed(name)
+        found = self.named(name) or self.surnamed(name) or self._by_parts(fold(name).split())
         return [p for p in found if p.held(date) and (country is None or p.country == country)]
+
+    def _by_parts(self, parts: list[str]) -> list[Person]:
+        """Somebody listed by the last name alone, or with another middle name ("Evo Morales Ayma")."""
+        if len(parts) < 2:  # noqa: PLR2004
+            return []
+        return [p for p in self._by_last.get(parts[-1], []) if " " not in p.name or fold(p.name).split()[0] == parts[0]]
 
 
 def load() -> People:

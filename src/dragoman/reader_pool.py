@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from dragoman.config import Settings
 from dragoman.errors import DragomanError, InputError, MissingError
@@ -102,12 +102,14 @@ class Pool:
         self.results: dict[int, Report] = {}
         self.bad_starts = 0
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
+        """The pool itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """End the workers."""
         for worker in list(self.workers):
             self._end(worker)
 

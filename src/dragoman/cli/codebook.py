@@ -27,7 +27,7 @@ def codebook(
     if name is not None and name.casefold() not in folded:
         raise UsageError(f"{name}: no type, context or sector of that name{near(name, known)}")
     wanted = [folded[name.casefold()]] if name else list(known)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for key in wanted:
         if key in book.types:
             kind = book.types[key]

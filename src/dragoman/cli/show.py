@@ -29,13 +29,16 @@ def show(
         if report := store.report(record):
             _print(report, "jsonl" if form == "json" else form)
             return
-        hit = store.event(record) or store.statement(record)
+        event, statement = store.event(record), store.statement(record)
+        hit = event or statement
         if hit is None:
             raise InputError(f"{record}: the store has no report, event or statement of that id")
         if form == "json":
             print(json.dumps(hit.to_dict(), ensure_ascii=False))
             return
-        print("\n".join(event_lines(hit.record) if hit.kind == "event" else statement_lines(hit.record)))
+        lines = event_lines(event.record) if event else []
+        lines += statement_lines(statement.record) if statement and not event else []
+        print("\n".join(lines))
         print(f"      report {hit.report['id']}, {hit.report['published']}: {hit.report['title'] or ''}")
         for judgement in store.judgements(record=record):
             print(f"      judged {judgement.kind} by {judgement.who}, {judgement.at}")

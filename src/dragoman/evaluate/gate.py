@@ -50,7 +50,7 @@ def pin(path: Path, data: str, reached: dict[str, float], *, lower: bool = False
     Raises:
         UsageError: that would lower a floor (or the data are others), and ``lower`` is not set.
     """
-    old = read_floors(path) if path.is_file() else {"data": data, "floors": {}}
+    old: dict[str, Any] = read_floors(path) if path.is_file() else {"data": data, "floors": {}}
     if not lower:
         if old["data"] != data:
             raise UsageError(f"{path}: the gold files are not those of the floors; --lower pins them anew")

@@ -92,7 +92,8 @@ def same_speaker(gold: Record, found: Record) -> bool:
 
 
 def _last_name(name: str) -> str:
-    return (re.findall(r"\w[\w'’-]*", name) or [""])[-1]
+    found: list[str] = re.findall(r"\w[\w'’-]*", name)
+    return found[-1] if found else ""
 
 
 def pair_up(

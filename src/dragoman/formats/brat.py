@@ -11,7 +11,7 @@ from dragoman.errors import DataError
 from dragoman.records import Report, Span
 
 
-def annotations(report: Report) -> str:
+def standoff(report: Report) -> str:
     """The ``.ann`` file: T lines for words, E lines for events and statements, A lines for attributes."""
     return "".join(f"{line}\n" for line in _lines(report))
 
@@ -77,7 +77,7 @@ def write(report: Report, folder: Path, name: str) -> None:
     with (folder / f"{name}.txt").open("w", encoding="utf8", errors="replace", newline="") as stream:
         stream.write(report.text)
     with (folder / f"{name}.ann").open("w", encoding="utf8", errors="replace", newline="") as stream:
-        stream.write(annotations(report))
+        stream.write(standoff(report))
 
 
 def read(path: Path) -> dict[str, list[dict[str, Any]]]:

@@ -35,13 +35,13 @@ def write(hits: Hits, stream: IO[str]) -> int:
         score = f"{ontology.score(data['type'], data['mode']):.1f}"
         for a, b in dyads(data):
             source, target = (cameo_actor(p["code"]) if p else "" for p in (a, b))
-            key = (when[0], source, target, code, code[:2], str(data["quad"]), score)
+            key: tuple[str, ...] = (when[0], source, target, code, code[:2], str(data["quad"]), score)
             events[key] += 1
             reports.setdefault(key, set()).add(hit.report["id"])
     writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
     writer.writerow(COLUMNS)
-    for key in sorted(events):
-        writer.writerow((*key, events[key], len(reports[key])))
+    for row in sorted(events):
+        writer.writerow((*row, events[row], len(reports[row])))
     return count
 
 

@@ -11,6 +11,7 @@ import apsw
 from dragoman.errors import UsageError
 from dragoman.store.filters import countries
 from dragoman.store.grammar import near
+from dragoman.store.sql import rows
 
 KNOWN = ("name", "country", "sector", "kind", "code", "text")
 
@@ -58,7 +59,8 @@ def list_actors(db: apsw.Connection, filters: Mapping[str, Any], limit: int | No
                 values = [countries().get(v.casefold(), v) for v in values]
         args += values
     clause = f"WHERE {' AND '.join(where)}" if where else ""
-    rows = db.execute(
+    found = rows(
+        db,
         "SELECT a.id, a.name, a.kind, a.code, a.country, a.sector, a.office, a.wikidata, "  # noqa: S608
         "coalesce(e.n, 0) AS events, coalesce(s.n, 0) AS statements FROM actor a "
         "LEFT JOIN term e ON e.record = 'event' AND e.field = 'actor-id' AND e.value = a.id "
@@ -66,4 +68,4 @@ def list_actors(db: apsw.Connection, filters: Mapping[str, Any], limit: int | No
         f"{clause} ORDER BY events + statements DESC, a.name, a.id LIMIT ?",
         [*args, -1 if limit is None else limit],
     )
-    return [ActorRow(*row) for row in rows]
+    return [ActorRow(*row) for row in found]

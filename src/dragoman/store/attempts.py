@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import apsw
 
+from dragoman.store.sql import maybe, one, rows
 from dragoman.store.writer import now, storable
 
 CRASHES = 2
@@ -27,12 +28,13 @@ class Attempt:
 
 def begin(db: apsw.Connection, name: str, source: str) -> int:
     """Count an attempt; gives how many there were with this one."""
-    row = db.execute(
+    row = one(
+        db,
         "INSERT INTO attempt (input, source, state, attempts, at) VALUES (?, ?, 'running', 1, ?) "
         "ON CONFLICT (input) DO UPDATE SET state = 'running', attempts = attempts + 1, at = excluded.at "
         "RETURNING attempts",
         (storable(name), storable(source), now()),
-    ).fetchone()
+    )
     return int(row[0])
 
 
@@ -62,9 +64,9 @@ def reset(db: apsw.Connection) -> int:
 
 def look(db: apsw.Connection, name: str) -> Attempt | None:
     """What is known of an input."""
-    row = db.execute(
-        "SELECT input, source, state, attempts, message, at FROM attempt WHERE input = ?", (storable(name),)
-    ).fetchone()
+    row = maybe(
+        db, "SELECT input, source, state, attempts, message, at FROM attempt WHERE input = ?", (storable(name),)
+    )
     return Attempt(*row) if row else None
 
 
@@ -72,7 +74,8 @@ def listed(db: apsw.Connection, *states: str) -> Iterator[Attempt]:
     """Inputs in one of ``states`` (all that are not done without any), oldest first."""
     wanted = states or ("running", "failed", "quarantined")
     marks = ", ".join("?" * len(wanted))
-    for row in db.execute(
+    for row in rows(
+        db,
         f"SELECT input, source, state, attempts, message, at FROM attempt WHERE state IN ({marks}) ORDER BY at",  # noqa: S608
         wanted,
     ):

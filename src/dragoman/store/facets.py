@@ -12,6 +12,7 @@ from dragoman.errors import UsageError
 from dragoman.store.filters import normalise
 from dragoman.store.grammar import near
 from dragoman.store.query import plan
+from dragoman.store.sql import rows
 
 FACETS: Mapping[str, Mapping[str, str]] = {
     "event": {
@@ -50,7 +51,7 @@ def facets(db: apsw.Connection, kind: str, names: list[str] | None, filters: Map
     columns = ", ".join(
         "k." + known[n] if "(" not in known[n] else known[n].replace("date_", "k.date_") for n in wanted
     )
-    whole: Counter[tuple[Any, ...]] = Counter(db.execute(found.sql(columns), found.bindings))
+    whole: Counter[tuple[Any, ...]] = Counter(rows(db, found.sql(columns), found.bindings))
     for position, name in enumerate(wanted):
         counts: Counter[str] = Counter()
         for row, n in whole.items():

@@ -17,6 +17,7 @@ import apsw
 from dragoman.errors import UsageError
 from dragoman.ontology import QUADS, load_ontology
 from dragoman.store.grammar import CLOSED_KINDS, FILTERS, JUDGED, filters_of, near
+from dragoman.store.sql import maybe, rows
 from dragoman.store.terms import bounds, dyad
 
 
@@ -28,7 +29,7 @@ def normalise(kind: str, given: Mapping[str, object]) -> dict[str, list[str]]:
     """
     out: dict[str, list[str]] = {}
     for name, value in given.items():
-        if value is None or value == "" or value == [] or value == ():
+        if value in (None, "", [], ()):
             continue
         key = name.replace("-", "_")
         spec = FILTERS.get(key)
@@ -48,7 +49,7 @@ def countries() -> dict[str, str]:
     path = files("dragoman.data").joinpath("knowledge", "countries.tsv")
     for line in path.read_text("utf8").splitlines():
         if line and not line.startswith("#"):
-            code, name, aliases = (line.split("\t") + ["", ""])[:3]
+            code, name, aliases = [*line.split("\t"), "", ""][:3]
             known |= {part.casefold(): code for part in (code, name, *aliases.split("|")) if part}
     return known
 
@@ -80,10 +81,13 @@ def term_numbers(db: apsw.Connection, kind: str, name: str, values: Iterable[str
     out: list[tuple[int, int]] = []
     for value in values:
         wanted = _canonical(name, value)
-        found = db.execute(
-            "SELECT id, n FROM term WHERE record = ? AND field = ? AND value = ? COLLATE NOCASE",
-            (kind, FILTERS[name].field, wanted),
-        ).fetchall()
+        found = list(
+            rows(
+                db,
+                "SELECT id, n FROM term WHERE record = ? AND field = ? AND value = ? COLLATE NOCASE",
+                (kind, FILTERS[name].field, wanted),
+            )
+        )
         if not found:
             _check_known(db, kind, name, value, wanted)
         out += [(int(term), int(n)) for term, n in found]
@@ -119,15 +123,16 @@ def _check_known(db: apsw.Connection, kind: str, name: str, value: str, wanted: 
         raise UsageError(f"filter {name}: there is no {value!r}{near(wanted, closed)}")
     if name == "dyad" or _valid_code(wanted):
         return
-    if db.execute(
-        "SELECT 1 FROM actor WHERE ?1 IN (country, code) OR name = ?1 COLLATE NOCASE LIMIT 1", (wanted,)
-    ).fetchone():
+    if maybe(db, "SELECT 1 FROM actor WHERE ?1 IN (country, code) OR name = ?1 COLLATE NOCASE LIMIT 1", (wanted,)):
         return  # an actor of the store, only not in this slot
-    rows = db.execute(
-        "SELECT value FROM term WHERE record = ? AND field = ? AND n > 0 ORDER BY n DESC LIMIT 20000",
-        (kind, FILTERS[name].field),
-    ).fetchall()
-    raise UsageError(f"filter {name}: this store has no {value!r}{near(wanted, (row[0] for row in rows))}")
+    found = list(
+        rows(
+            db,
+            "SELECT value FROM term WHERE record = ? AND field = ? AND n > 0 ORDER BY n DESC LIMIT 20000",
+            (kind, FILTERS[name].field),
+        )
+    )
+    raise UsageError(f"filter {name}: this store has no {value!r}{near(wanted, (row[0] for row in found))}")
 
 
 def _valid_code(value: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import apsw
 
 from dragoman.records import Judgement
+from dragoman.store.sql import rows
 
 DECISIONS = ("accept", "reject", "edit", "add", "merge", "split")
 
@@ -14,8 +15,10 @@ DECISIONS = ("accept", "reject", "edit", "add", "merge", "split")
 def judged_of(db: apsw.Connection, report: str) -> dict[str, str]:
     """The last decision by record id and by evidence text, for one report."""
     found: dict[str, str] = {}
-    for kind, record, evidence in db.execute(
-        "SELECT kind, record, evidence FROM judgement WHERE report = ? AND kind <> 'add' ORDER BY at, rowid", (report,)
+    for kind, record, evidence in rows(
+        db,
+        "SELECT kind, record, evidence FROM judgement WHERE report = ? AND kind <> 'add' ORDER BY at, rowid",
+        (report,),
     ):
         if record:
             found[record] = kind
@@ -43,7 +46,8 @@ def add_judgement(db: apsw.Connection, judgement: Judgement) -> None:
 
 def judgements(db: apsw.Connection, *, record: str | None = None, report: str | None = None) -> Iterator[Judgement]:
     """Decisions in the order they were made."""
-    for row in db.execute(
+    for row in rows(
+        db,
         "SELECT id, kind, record, report, evidence, slot, before, after, who, at FROM judgement "
         "WHERE (?1 IS NULL OR record = ?1) AND (?2 IS NULL OR report = ?2) ORDER BY at, rowid",
         (record, report),

@@ -10,6 +10,7 @@ import apsw
 from dragoman.errors import UsageError
 from dragoman.store.filters import closed_values, day_range, match_query, numbers, term_numbers
 from dragoman.store.grammar import FILTERS, JUDGED, near
+from dragoman.store.sql import maybe, rows
 from dragoman.store.terms import day_number
 
 SMALL = 20_000
@@ -90,7 +91,7 @@ def _group(db: apsw.Connection, kind: str, name: str, values: list[str]) -> _Gro
 
 
 def _all(db: apsw.Connection, kind: str) -> _Group:
-    row = db.execute("SELECT id, n FROM term WHERE record = ? AND field = 'all'", (kind,)).fetchone()
+    row = maybe(db, "SELECT id, n FROM term WHERE record = ? AND field = 'all'", (kind,))
     return _Group([row[0]], row[1]) if row else _Group([], 0)
 
 
@@ -110,11 +111,14 @@ def _month_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]])
         return []
     first = day_range("since", filters["since"][0])[0][:7] if "since" in filters else "0000"
     last = day_range("until", filters["until"][0])[1][:7] if "until" in filters else "9999-99"
-    rows = db.execute(
-        "SELECT id, n FROM term WHERE record = 'event' AND field = 'month' AND (value = 'long' OR value BETWEEN ? AND ?)",
-        (first, last),
-    ).fetchall()
-    return [_Group([row[0] for row in rows], sum(row[1] for row in rows))]
+    found = list(
+        rows(
+            db,
+            "SELECT id, n FROM term WHERE record = 'event' AND field = 'month' AND (value = 'long' OR value BETWEEN ? AND ?)",
+            (first, last),
+        )
+    )
+    return [_Group([row[0] for row in found], sum(row[1] for row in found))]
 
 
 def _pair_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> list[_Group]:
@@ -124,11 +128,11 @@ def _pair_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) 
     values = []
     for side in ("actor", "recipient"):
         ids = [term for term, _ in term_numbers(db, kind, side, filters[side])]
-        row = db.execute("SELECT value FROM term WHERE id = ?", ids).fetchone() if len(ids) == 1 else None
+        row = maybe(db, "SELECT value FROM term WHERE id = ?", ids) if len(ids) == 1 else None
         values.append(row[0] if row else "")
-    row = db.execute(
-        "SELECT id, n FROM term WHERE record = 'event' AND field = 'pair' AND value = ?", (">".join(values),)
-    ).fetchone()
+    row = maybe(
+        db, "SELECT id, n FROM term WHERE record = 'event' AND field = 'pair' AND value = ?", (">".join(values),)
+    )
     return [_Group([row[0]], row[1])] if row else []
 
 

@@ -15,9 +15,10 @@ from dragoman.errors import MissingError, UsageError
 from dragoman.records import Agreement, Event, Statement
 from dragoman.store import decode
 from dragoman.store.filters import normalise
-from dragoman.store.grammar import near
 from dragoman.store.flat import flat
+from dragoman.store.grammar import near
 from dragoman.store.query import SORTS, Plan, plan
+from dragoman.store.sql import one, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,7 @@ class Results(Generic[R]):
             tail,
             f" JOIN {self.kind}_record j ON j.{self.kind} = k.key JOIN report r ON r.key = k.report",
         )
-        for record, judged, place, key, *head in self._connection().execute(sql, [*found.bindings, *args]):
+        for record, judged, place, key, *head in rows(self._connection(), sql, [*found.bindings, *args]):
             data = json.loads(record)
             data.pop("terms", None)
             yield Hit(self.kind, dict(zip(HEAD, head, strict=True)), data, judged), (place, key)
@@ -102,6 +103,7 @@ class Results(Generic[R]):
         return "d.published DESC, d.item DESC" if self.sort == "published" else SORTS[self.sort]
 
     def __iter__(self) -> Iterator[Hit[R]]:
+        """All hits, read as they are asked for."""
         found = self._plan()
         if found.exact == 0:
             return
@@ -117,7 +119,7 @@ class Results(Generic[R]):
         found = self._plan()
         if found.exact is not None and len(found.where) <= 1:
             return found.exact
-        return int(self._connection().execute(found.sql("count(*)"), found.bindings).fetchone()[0])
+        return int(one(self._connection(), found.sql("count(*)"), found.bindings)[0])
 
     def page(self, limit: int = 50, cursor: str | None = None) -> Page[R]:
         """Up to ``limit`` hits after ``cursor`` (a page's ``next``).

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from dragoman.errors import UsageError
 from dragoman.records import Agreement, Event, Judgement, Report, Statement
@@ -17,6 +17,7 @@ from dragoman.store.database import Database
 from dragoman.store.facets import Counts, facets
 from dragoman.store.filters import match_query
 from dragoman.store.results import HEAD, Hit, Results
+from dragoman.store.sql import maybe, one, rows
 from dragoman.store.writer import Terms, add_report, storable, unindex
 
 
@@ -28,12 +29,14 @@ class Store:
         self.database = Database(path, readonly=readonly)
         self._terms = Terms()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
+        """The store itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Close the file."""
         self.close()
 
     def close(self) -> None:
@@ -65,7 +68,7 @@ class Store:
     def remove(self, report_id: str) -> None:
         """Remove a report with all its versions and records; judgements stay."""
         with self.database.write() as db:
-            for key, current in db.execute("SELECT key, current FROM report WHERE id = ?", (report_id,)).fetchall():
+            for key, current in list(rows(db, "SELECT key, current FROM report WHERE id = ?", (report_id,))):
                 if current:
                     unindex(db, key)
                 db.execute("DELETE FROM report WHERE key = ?", (key,))
@@ -79,14 +82,14 @@ class Store:
         """Mark reports as copies: pairs of (report id, id of its origin or None)."""
         with self.database.write() as db:
             for report, origin in copies:
-                key = db.execute(
-                    "UPDATE report SET copy_of = ? WHERE id = ? AND current = 1 RETURNING key", (origin, report)
-                ).fetchone()
-                for table in ("event", "statement", "agreement") if key else ():
-                    db.execute(
-                        f"UPDATE {table} SET copy = ? WHERE report = ?",  # noqa: S608 - fixed names
-                        (int(origin is not None), key[0]),
-                    )
+                found = maybe(
+                    db, "UPDATE report SET copy_of = ? WHERE id = ? AND current = 1 RETURNING key", (origin, report)
+                )
+                if found is None:
+                    continue
+                for table in ("event", "statement", "agreement"):
+                    sql = f"UPDATE {table} SET copy = ? WHERE report = ?"  # noqa: S608 - fixed names
+                    db.execute(sql, (int(origin is not None), found[0]))
 
     # The book of attempts
 
@@ -128,9 +131,11 @@ class Store:
 
     def has(self, report_id: str, version: str | None = None) -> bool:
         """Whether the report (in that version) is in the store."""
-        row = self.database.reader.execute(
-            "SELECT 1 FROM report WHERE id = ?1 AND (?2 IS NULL OR version = ?2)", (storable(report_id), version)
-        ).fetchone()
+        row = maybe(
+            self.database.reader,
+            "SELECT 1 FROM report WHERE id = ?1 AND (?2 IS NULL OR version = ?2)",
+            (storable(report_id), version),
+        )
         return row is not None
 
     def events(self, *, sort: str = "published", **filters: Any) -> Results[Event]:
@@ -163,11 +168,12 @@ class Store:
 
     def _one(self, kind: str, record_id: str) -> Hit[Any] | None:
         head = ", ".join(f"r.{name}" for name in HEAD)
-        row = self.database.reader.execute(
+        row = maybe(
+            self.database.reader,
             f"SELECT j.record, k.judged, {head} FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608
             "JOIN report r ON r.key = k.report WHERE k.id = ? ORDER BY r.current DESC, r.key DESC LIMIT 1",
             (record_id,),
-        ).fetchone()
+        )
         if row is None:
             return None
         data = json.loads(row[0])
@@ -177,12 +183,13 @@ class Store:
     def report(self, report_id: str, version: str | None = None) -> Report | None:
         """A report with its records: the newest version, or the one asked for."""
         db = self.database.reader
-        row = db.execute(
+        row = maybe(
+            db,
             "SELECT key, id, title, published, published_time, zone, published_source, published_conflict, byline, "
             "publisher, url, language, source, fetched, skipped, text FROM report "
             "WHERE id = ?1 AND (version = ?2 OR (?2 IS NULL AND current = 1))",
             (storable(report_id), version),
-        ).fetchone()
+        )
         return self._load(row) if row else None
 
     def _load(self, row: tuple[Any, ...]) -> Report:
@@ -194,11 +201,12 @@ class Store:
         )
         names = ("byline", "publisher", "url", "language", "source", "fetched", "skipped", "text")
         data |= dict(zip(names, row[8:], strict=True))
-        data |= json.loads(db.execute("SELECT layers FROM report_layers WHERE report = ?", (key,)).fetchone()[0])
+        data |= json.loads(one(db, "SELECT layers FROM report_layers WHERE report = ?", (key,))[0])
         for kind in ("event", "statement", "agreement"):
             data[f"{kind}s"] = [
                 json.loads(r[0])
-                for r in db.execute(
+                for r in rows(
+                    db,
                     f"SELECT j.record FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608
                     "WHERE k.report = ? ORDER BY k.position",
                     (key,),
@@ -206,14 +214,14 @@ class Store:
             ]
         data["problems"] = [
             {"stage": stage, "message": message}
-            for stage, message in db.execute("SELECT stage, message FROM problem WHERE report = ? ORDER BY key", (key,))
+            for stage, message in rows(db, "SELECT stage, message FROM problem WHERE report = ? ORDER BY key", (key,))
         ]
         return decode.report(data)
 
     def versions(self, report_id: str) -> list[str]:
         """The versions of a report, oldest first."""
-        rows = self.database.reader.execute("SELECT version FROM report WHERE id = ? ORDER BY key", (report_id,))
-        return [row[0] for row in rows]
+        found = rows(self.database.reader, "SELECT version FROM report WHERE id = ? ORDER BY key", (report_id,))
+        return [row[0] for row in found]
 
     def reports(self, *, text: str | None = None, publisher: str | None = None) -> Iterator[dict[str, Any]]:
         """Heads of the current reports, newest first; ``text`` looks for words in them."""
@@ -226,7 +234,7 @@ class Store:
             where.append("publisher = ?")
             args.append(publisher)
         sql = f"SELECT {head}, skipped FROM report WHERE {' AND '.join(where)} ORDER BY published DESC, key DESC"  # noqa: S608
-        for row in self.database.reader.execute(sql, args):
+        for row in rows(self.database.reader, sql, args):
             yield dict(zip((*HEAD, "skipped"), row, strict=True))
 
     def judgements(self, *, record: str | None = None, report: str | None = None) -> list[Judgement]:
@@ -237,16 +245,14 @@ class Store:
         """How many reports, versions, events, statements, agreements and actors there are."""
         db = self.database.reader
         out = {
-            "reports": db.execute("SELECT count(*) FROM report WHERE current = 1").fetchone()[0],
-            "versions": db.execute("SELECT count(*) FROM report").fetchone()[0],
+            "reports": one(db, "SELECT count(*) FROM report WHERE current = 1")[0],
+            "versions": one(db, "SELECT count(*) FROM report")[0],
         }
         for kind in ("event", "statement", "agreement"):
-            row = db.execute("SELECT n FROM term WHERE record = ? AND field = 'all'", (kind,)).fetchone()
+            row = maybe(db, "SELECT n FROM term WHERE record = ? AND field = 'all'", (kind,))
             out[f"{kind}s"] = row[0] if row else 0
-        out["actors"] = db.execute("SELECT count(*) FROM actor").fetchone()[0]
-        out["failed"] = db.execute("SELECT count(*) FROM attempt WHERE state IN ('failed', 'quarantined')").fetchone()[
-            0
-        ]
+        out["actors"] = one(db, "SELECT count(*) FROM actor")[0]
+        out["failed"] = one(db, "SELECT count(*) FROM attempt WHERE state IN ('failed', 'quarantined')")[0]
         return out
 
 

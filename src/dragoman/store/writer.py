@@ -13,6 +13,7 @@ from dragoman import __version__
 from dragoman.ontology import QUADS
 from dragoman.records import Actor, Agreement, Event, Report, Statement
 from dragoman.store.judgements import judged_of
+from dragoman.store.sql import maybe, one, rows
 from dragoman.store.terms import (
     Term,
     actors_of,
@@ -56,11 +57,9 @@ class Terms:
         """The number of a term, made if it is new."""
         key = (record, *term)
         if (found := self.known.get(key)) is None:
-            row = db.execute("SELECT id FROM term WHERE record = ? AND field = ? AND value = ?", key).fetchone()
+            row = maybe(db, "SELECT id FROM term WHERE record = ? AND field = ? AND value = ?", key)
             if row is None:
-                row = db.execute(
-                    "INSERT INTO term (record, field, value) VALUES (?, ?, ?) RETURNING id", key
-                ).fetchone()
+                row = one(db, "INSERT INTO term (record, field, value) VALUES (?, ?, ?) RETURNING id", key)
             if len(self.known) > 200_000:  # noqa: PLR2004 - bounds the memory of a long run
                 self.known.clear()
             found = self.known[key] = row[0]
@@ -73,8 +72,8 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
     The same version again replaces the records of that version; another version becomes the
     current one, and the old one stays, out of the index.
     """
-    rows = db.execute("SELECT key, version, current FROM report WHERE id = ?", (storable(report.id),)).fetchall()
-    for key, version, current in rows:
+    found = list(rows(db, "SELECT key, version, current FROM report WHERE id = ?", (storable(report.id),)))
+    for key, version, current in found:
         if current:
             unindex(db, key)
         if version == report.version:
@@ -105,11 +104,14 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
 def unindex(db: apsw.Connection, report: int) -> None:
     """Take the records of a report's version out of the inverted index."""
     for kind in KINDS:
-        for item, published, record in db.execute(
-            f"SELECT k.key, k.published, r.record FROM {kind} k JOIN {kind}_record r ON r.{kind} = k.key "  # noqa: S608 - fixed names
-            "WHERE k.report = ?",
-            (report,),
-        ).fetchall():
+        for item, published, record in list(
+            rows(
+                db,
+                f"SELECT k.key, k.published, r.record FROM {kind} k JOIN {kind}_record r ON r.{kind} = k.key "  # noqa: S608 - fixed names
+                "WHERE k.report = ?",
+                (report,),
+            )
+        ):
             ids = json.loads(record)["terms"]
             db.executemany(
                 "DELETE FROM posting WHERE term = ? AND published = ? AND item = ?",
@@ -133,12 +135,13 @@ def _report_row(db: apsw.Connection, report: Report) -> int:
         report.fetched, report.skipped, now(), __version__, report.text,
     ]  # fmt: skip
     return int(
-        db.execute(
+        one(
+            db,
             "INSERT INTO report (id, version, title, published, published_time, zone, published_source, "
             "published_conflict, byline, publisher, url, language, source, fetched, skipped, added, program, text) "
             f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
             [storable(v) if isinstance(v, str) else v for v in values],
-        ).fetchone()[0]
+        )[0]
     )
 
 
@@ -178,13 +181,14 @@ def _event(
         storable(event.trigger.text), event.trigger.start, event.trigger.end,
         storable(" ".join(span.text for span in event.evidence)),
     ]  # fmt: skip
-    key = db.execute(
+    key = one(
+        db,
         "INSERT INTO event (id, report, position, type, mode, quad, status, score, published, date, date_from, "
         "date_to, precision, place, place_name, place_country, place_precision, latitude, longitude, actors, "
         "recipients, contexts, publisher, judged, trigger_text, trigger_start, trigger_end, evidence) "
         f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
         values,
-    ).fetchone()[0]
+    )[0]
     for side, parts in (("actor", event.actors), ("recipient", event.recipients)):
         db.executemany(
             "INSERT INTO event_actor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -214,12 +218,13 @@ def _statement(
         report.publisher and storable(report.publisher), judged, storable(statement.cue.text),
         statement.content[0].start, statement.content[-1].end, storable(" ".join(s.text for s in statement.content)),
     ]  # fmt: skip
-    key = db.execute(
+    key = one(
+        db,
         "INSERT INTO statement (id, report, position, kind, score, polarity, modality, published, actor, speaker, "
         'who, code, about, publisher, judged, cue, start, "end", content) '
         f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
         values,
-    ).fetchone()[0]
+    )[0]
     data = statement.to_dict()
     data["terms"] = _index(db, "statement", published, key, statement_terms(report, statement), terms)
     db.execute("INSERT INTO statement_record VALUES (?, ?)", (key, as_json(data)))
@@ -235,11 +240,12 @@ def _agreement(
         ";".join(p.actor.code for p in agreement.parties), agreement.steps[-1].state if agreement.steps else None,
         published, report.publisher and storable(report.publisher), judged,
     ]  # fmt: skip
-    key = db.execute(
+    key = one(
+        db,
         "INSERT INTO agreement (id, report, position, name, kind, acronym, parties, state, published, publisher, "
         f"judged) VALUES ({', '.join('?' * len(values))}) RETURNING key",
         values,
-    ).fetchone()[0]
+    )[0]
     data = agreement.to_dict()
     data["terms"] = _index(db, "agreement", published, key, agreement_terms(report, agreement), terms)
     db.execute("INSERT INTO agreement_record VALUES (?, ?)", (key, as_json(data)))

@@ -15,7 +15,7 @@ from dragoman.records import Report
 from dragoman.resolve.gazetteer import Candidate, Gazetteer
 from dragoman.resolve.place_words import words
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|W\. ?Va\.|[A-Z][a-z]{1,5}\.(?=\s|,|;|$)|[^\W\d_][\w]*(?:['’\-][^\W\d_]\w*)*|\d+|\S")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|W\. ?Va\.|[A-Z][a-z]{1,5}\.(?=\s|,|;|$)|[^\W\d_]\w*(?:['’][^\W\d_]\w*)*|\d+|\S")
 _OWN = re.compile(r"['’]s?$")
 _SMALL = frozenset("of the de da do del la le les el al and upon on an ar ash es ez in e i y sur".split())
 _SHORT = frozenset({"US", "UK", "EU"})
@@ -53,7 +53,7 @@ class _Word:
     text: str
     low: str
     gap: bool
-    """Whether only white space or a hyphen is between it and the word before."""
+    """Whether it goes on from the word before: only white space or a hyphen between, and no "'s"."""
 
     @property
     def capital(self) -> bool:
@@ -80,16 +80,23 @@ def _marked(report: Report) -> dict[int, tuple[int, str]]:
 
 
 def _words(text: str, offset: int) -> Iterator[_Word]:
-    last = 0
+    """Words and marks; a hyphen inside a word joins two words and is none itself."""
+    last, owned = 0, False
     for match in _WORD.finditer(text):
-        word, end = match.group(), match.end()
+        word, start, end = match.group(), match.start(), match.end()
+        if word == "-" and start == last and text[end : end + 1].isalpha():
+            continue
         if word[-1] == "." and word[-2:-1].islower() and word.casefold().rstrip(".") not in words("abbreviations"):
             word, end = word[:-1], end - 1
-        if (own := _OWN.search(word)) and len(word) > 2:  # noqa: PLR2004 - "'s" itself is no word
-            word, end = word[: own.start()], match.start() + own.start()
-        gap = not text[last : match.start()].strip()
-        yield _Word(match.start() + offset, end + offset, word, word.casefold().rstrip("."), gap and last == match.start() or gap)
-        last = match.end()
+        own = _OWN.search(word) if len(word) > 2 else None  # noqa: PLR2004 - "'s" itself is no word
+        if own:
+            word, end = word[: own.start()], start + own.start()
+        between = text[last:start]
+        gap = not owned and (not between.strip() or between == "-")
+        yield _Word(start + offset, end + offset, word, word.casefold().rstrip("."), gap)
+        last, owned = match.end(), own is not None
+        if not own:
+            last = end
 
 
 def _surnames(report: Report, gazetteer: Gazetteer) -> frozenset[str]:
@@ -169,6 +176,7 @@ def _judge(  # noqa: C901, PLR0911, PLR0912 - the list of what speaks for and ag
     follows_name = bool(after and after.gap and after.capital and after.text[0].isalpha() and follows not in words("functions"))
     low = name.casefold()
     hows = {c.how for c in candidates}
+    short = "a" in hows and (before == "," or name.count(".") > 1)
     if hows == {"a"} and not (before == "," or name in {"D.C.", "N.Y.", "N.J.", "N.H.", "N.C.", "S.C.", "B.C."} and before):
         return None
     if follows in words("road") and after and after.gap and after.capital:
@@ -193,21 +201,31 @@ def _judge(  # noqa: C901, PLR0911, PLR0912 - the list of what speaks for and ag
     part = follows_name and not comma
     firm = joined and before in words("strong") and (spoken[i - 1].text[0].islower() or i == 1)
     loose = joined and before in words("before") and (spoken[i - 1].text[0].islower() or i == 1)
-    own_name = any(c.how == "n" and c.population >= TOWN for c in candidates)
-    strong = comma or division or firm or (loose and own_name) or mark in {"place", "country"} or (
+    own_name = any(c.how == "n" and (c.population >= TOWN or c.kind != "city") for c in candidates)
+    lives = before == "of" and i > 1 and spoken[i - 2].text == ","
+    serves = joined and before in {"r", "d", "dfl", "gop"} and spoken[i - 1].text.isupper()
+    people_of = bool(after and after.gap and after.text.islower() and follows in words("inhabitants"))
+    strong = comma or division or firm or lives or serves or short or (people_of and own_name) or (loose and own_name) or mark in {"place", "country"} or (
         part and follows in words("body") and own_name and not low in words("weak"))
-    if person_before and not (comma or division) and "d" not in hows:
+    if person_before and not (comma or division or serves or short) and "d" not in hows:
         return None
+    great = any(c.kind in {"country", "region"} and c.how == "n" and c.population > 2 * WELL_KNOWN for c in candidates)
     if follows_name and follows not in words("body") and "d" not in hows and not (
-        known and any(c.kind in {"country", "region"} and c.how == "n" for c in candidates)
+        division or great or short or (known and "n" in hows and low not in words("weak"))
     ):
         return None
-    if low in people and end == i + 1 and not comma and not (strong and before in {"in", "at", "near"}):
+    if not own_name and not short and not comma and "d" not in hows and end == i + 1 and not known:
+        return None
+    if end == i + 1 and name.isupper() and len(name) in {3, 4, 5} and not (known and "n" in hows) and not short and not (
+        report.sentences[number].span.text[:60].isupper()
+    ):
+        return None
+    if low in people and end == i + 1 and not comma and not great and not (strong and before in {"in", "at", "near"}):
         return None
     if low in words("functions") and not comma and name not in _SHORT:
         return None
     weak = low in words("weak") and name not in _SHORT
-    if weak and not known and (follows in words("says") or not (firm or comma or division)):
+    if weak and not known and (follows in words("says") or not (firm or comma or division or lives or serves or short)):
         return None
     sure = strong or (known and not weak) or (end > i + 1 and "n" in hows)
     if end > i + 1 and mark == "body":

@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("events", "dragoman.cli.events", "events", "Ask"),
     ("statements", "dragoman.cli.statements", "statements", "Ask"),
     ("actors", "dragoman.cli.actors", "actors", "Ask"),
+    ("actor", "dragoman.cli.actor", "actor", "Look up"),
     ("agreements", "dragoman.cli.agreements", "agreements", "Ask"),
     ("facets", "dragoman.cli.facets", "facets", "Ask"),
     ("dyads", "dragoman.cli.dyads", "dyads", "Ask"),
@@ -33,6 +34,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("eval places", "dragoman.cli.eval_places", "eval_places", ""),
     ("eval polnear", "dragoman.cli.eval_polnear", "eval_polnear", ""),
     ("eval plv", "dragoman.cli.eval_plv", "eval_plv", ""),
+    ("eval actors", "dragoman.cli.eval_actors", "eval_actors", ""),
     ("eval pages", "dragoman.cli.eval_pages", "eval_pages", ""),
 )
 """Every command; another one is one more line. A group is written before its command: ``eval gold``."""

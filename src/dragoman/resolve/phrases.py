@@ -544,7 +544,8 @@ def _named(item: Item, zone: list[Item]) -> Sense:
         kind = "group" if people else "country"
     if after:
         ident = None
-    return Sense(entry.code, sector, kind, entry.name if not after else item.text, ident, by, plural=entry.plural)
+    name = entry.name if not after else item.text
+    return Sense(entry.code, sector, kind, name, ident, by, entry.note if entry.kind == "region" else "", plural=entry.plural)
 
 
 def _counts(before: list[Item]) -> bool:

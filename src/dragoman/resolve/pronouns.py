@@ -26,9 +26,9 @@ ONE_STATE = frozenset(
     {"country", "nation", "state", "republic", "kingdom", "island", "sultanate", "emirate", "monarchy"}
 )
 _WINDOW = 8
-_SPEAKER = 0.8
-_QUOTED = 1.0
-_HEAD_WINDOW = 5
+_SPEAKER = 1.6
+_QUOTED = 2.0
+_HEAD_WINDOW = 8
 _SHORT = 3
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
 _YEAR_OLD = re.compile(r"(?:the )?\d+-year-old$")

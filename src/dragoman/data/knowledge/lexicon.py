@@ -84,6 +84,11 @@ class Lexicon:
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._exact: dict[str, set[str]] = {}
         self._longest: dict[str, int] = {}
+        self._names: dict[str, list[str]] = {}
+
+    def aliases(self, ident: str) -> tuple[str, ...]:
+        """All forms of the entry with this id."""
+        return tuple(self._names.get(ident, ()))
 
     def __len__(self) -> int:
         """Number of distinct forms."""
@@ -98,6 +103,7 @@ class Lexicon:
         if any(e.id == entry.id and e.start == entry.start and e.kind == entry.kind for e in have):
             return
         self._entries[key] = (*have, entry)
+        self._names.setdefault(entry.id, [entry.name]).append(form)
         first = key.split(" ", 1)[0]
         self._longest[first] = max(self._longest.get(first, 1), key.count(" ") + 1)
         if exact:

@@ -65,6 +65,7 @@ class People:
             groups.setdefault(key, []).append(spell)
             for name in names:
                 key_of.setdefault(name, key)
+        self._by_id: dict[str, Person] = {}
         self._by_name: dict[str, list[Person]] = {}
         self._by_last: dict[str, list[Person]] = {}
         for key, mine in groups.items():
@@ -75,6 +76,7 @@ class People:
         first = next((s for s in spells if s.wikidata), spells[0])
         ident = f"person:{wikidata or key.split('|')[0].replace(' ', '-') + '-' + first.country}"
         person = Person(ident, first.name.split("|")[0], first.country, wikidata or None, tuple(spells))
+        self._by_id[ident] = person
         names = {fold(alias) for spell in spells for alias in spell.name.split("|")}
         for name in names:
             if " " in name:
@@ -84,6 +86,16 @@ class People:
                 mine = self._by_last.setdefault(last, [])
                 if person not in mine[-3:]:
                     mine.append(person)
+
+    def aliases(self, ident: str) -> tuple[str, ...]:
+        """All names of the person with this id; empty for others."""
+        person = self._by_id.get(ident)
+        return tuple(dict.fromkeys(n for s in person.spells for n in s.name.split("|"))) if person else ()
+
+    def spells(self, ident: str) -> tuple[Spell, ...]:
+        """The spells of the person with this id, in their order; empty for others."""
+        person = self._by_id.get(ident)
+        return tuple(sorted(person.spells, key=lambda s: s.start)) if person else ()
 
     def named(self, name: str) -> list[Person]:
         """Everybody of this full name."""

@@ -17,11 +17,13 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+
 from dragoman.evaluate.event_dates import as_report, read_gold
 from dragoman.evaluate.gold import date_matches
 from dragoman.extract.dating import Weights, decide
-from dragoman.extract.dating_features import Candidate, Scope, candidates
-from dragoman.records import Report
+from dragoman.extract.dating_features import candidates
+from dragoman.extract.dating_scope import Candidate, Scope
+from dragoman.records import Event, Report
 
 PENALTY = 10.0  # best of 4, 8, 10, 12, 16, 32 in cross-validation over the reports of gold/train
 CORPUS_WEIGHT = 0.5  # best of 0.25, 0.5, 0.75, 1
@@ -34,7 +36,9 @@ Row = tuple[list[Candidate], list[bool], float]
 
 def rows(report: Report, dates: dict[str, str | None], weight: float) -> list[Row]:
     """Candidates of each event, which of them are right, and the weight of the report."""
-    scope, before, out = Scope(report), [], []
+    scope = Scope(report)
+    before: list[tuple[Event, str | None]] = []
+    out: list[Row] = []
     for event in sorted(report.events, key=lambda e: e.trigger.start):
         gold = dates[event.id]
         promise = event.type in {"AGREE", "CONCEDE", "THREATEN"} and gold and gold > (report.published.date or "")
@@ -50,7 +54,10 @@ def fit(data: list[Row]) -> dict[str, float]:
     """The weights."""
     counts = Counter(name for options, _, _ in data for option in options for name in option.features)
     index = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST))}
-    flat, owner, right, ends, weight = [], [], [], [0], []
+    flat: list[int] = []
+    owner: list[int] = []
+    right: list[bool] = []
+    ends, weight = [0], []
     for options, good, w in data:
         for option, ok in zip(options, good, strict=True):
             names = [index[n] for n in option.features if n in index]

@@ -8,7 +8,7 @@ date are all that the program is given.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -48,7 +48,8 @@ def read(path: Path) -> tuple[Report, dict[str, str | None]] | None:
     sentences = tuple(Sentence(Span.of(layout.text, a, b), (), 0) for a, b in layout.sentences)
     segments = (Segment(Span.of(layout.text, 0, len(layout.text)), "body"),)
     report = Report(layout.text, path.stem, published=Published(created[:10], source="given"))
-    events, dates = [], {}
+    events: list[Event] = []
+    dates: dict[str, str | None] = {}
     for name, value in _dated(root, times):
         mention = root.find(f".//EVENT_MENTION[@m_id='{name}']")
         spans = [layout.tokens[a.get("t_id")] for a in mention.iter("token_anchor")] if mention is not None else []
@@ -56,8 +57,6 @@ def read(path: Path) -> tuple[Report, dict[str, str | None]] | None:
             trigger = Span.of(layout.text, spans[0][0], spans[-1][1])
             events.append(Event(name, "", None, 0, (), (), _NOT_YET, _NOWHERE, "actual", trigger, (), 1.0))
             dates[name] = value
-    from dataclasses import replace
-
     report = replace(report, sentences=sentences, segments=segments, events=tuple(events))
     return resolve_times(report), dates
 

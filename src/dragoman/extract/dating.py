@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib import resources
 
 from dragoman.errors import DataError
-from dragoman.extract.dating_features import Candidate, Scope, candidates, plain
+from dragoman.extract.dating_features import candidates
+from dragoman.extract.dating_scope import Candidate, Scope, plain
 from dragoman.records import Event, Report, When, Why
 from dragoman.records.when import Precision
 

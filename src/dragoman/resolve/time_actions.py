@@ -28,16 +28,14 @@ class Draft:
 
 def year_of(scene: Scene, found: Found, name: str = "y") -> int | None:
     """The year that a part names in digits or words; "last year" and the like by the publication year."""
-    words = scene.words(found, name)
+    words, numerals = scene.words(found, name), scene.grammar.words["NUM"]
     digits = [word for word in words if word.isdigit()]
     if digits:
         return int(digits[0])
     if words and words[0] == "two":
-        tail = [scene.grammar.words["NUM"][w] for w in words[2:] if w in scene.grammar.words["NUM"]]
-        return 2000 + sum(tail)
+        return 2000 + sum(int(numerals[w]) for w in words[2:] if w in numerals)
     if words and words[0] == "nineteen":
-        tail = [scene.grammar.words["NUM"][w] for w in words[1:] if w in scene.grammar.words["NUM"]]
-        return 1900 + sum(v for v in tail if v < 100)  # noqa: PLR2004 - "nineteen hundred"
+        return 1900 + sum(int(numerals[w]) for w in words[1:] if w in numerals and w != "hundred")
     return None
 
 
@@ -204,7 +202,7 @@ def _season_year(scene: Scene, found: Found, letters: str) -> int:
         return anchor.year + int(rel or 0)
     year_ = anchor.year
     if rel == -1:
-        over = last if last > first else first
+        over = max(first, last)
         return year_ if over < anchor.month else year_ - 1
     if rel == 1:
         return year_ if first > anchor.month else year_ + 1
@@ -247,7 +245,7 @@ def _time(scene: Scene, found: Found) -> str | None:
     digits = re.sub(r"[.:]", ":", words[0])
     if re.fullmatch(r"\d{4}", digits):
         return f"{digits[:2]}:{digits[2:]}"
-    hour, minute = (digits.split(":") + ["00"])[:2] if digits[0].isdigit() else ("", "00")
+    hour, minute = [*digits.split(":"), "00"][:2] if digits[0].isdigit() else ("", "00")
     number = int(hour) if hour else int(scene.grammar.words["NUM"].get(words[0], 99))
     part = "".join(w[0] for w in words[1:] if w[0] in "ap" and "m" in w)
     part = part or {"MO": "a", "AF": "p", "EV": "p", "NI": "p"}.get(str(scene.map(found, "dp", "DPART")), "")

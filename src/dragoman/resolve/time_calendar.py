@@ -142,18 +142,16 @@ def as_interval(value: str) -> tuple[str, Precision] | None:
     """
     if "/" in value:
         return value, "interval"
-    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?(.*)", value):
-        return (value, "minute")
-    if match := re.match(r"(\d{4}-\d{2}-\d{2})(?:T|$)", value):
-        return (match[1], "day") if day(match[1]) else None
-    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", value):
-        return value, "month"
-    if re.fullmatch(r"\d{4}", value):
-        return value, "year"
+    if re.match(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", value):
+        return value, "minute"
+    if (on := day(value)) is not None:
+        return on.isoformat(), "day"
+    if re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", value):
+        return value, "month" if "-" in value else "year"
     return _odd_interval(value)
 
 
-def _odd_interval(value: str) -> tuple[str, Precision] | None:
+def _odd_interval(value: str) -> tuple[str, Precision] | None:  # noqa: PLR0911 - one for each form
     """Weeks, weekends, quarters, halves, seasons, decades and centuries."""
     if match := re.match(r"(\d{4})-W(\d{2})(-WE)?", value):
         try:

@@ -10,8 +10,38 @@ from dragoman.resolve.time_grammar import Found
 from dragoman.resolve.time_scene import Scene
 
 _YEAR_BEFORE = frozenset(
-    "in since during until till by before after from of through around about late early between and or circa throughout "
-    "for mid the year fiscal , ( - to -".split()
+    [
+        "in",
+        "since",
+        "during",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "from",
+        "of",
+        "through",
+        "around",
+        "about",
+        "late",
+        "early",
+        "between",
+        "and",
+        "or",
+        "circa",
+        "throughout",
+        "for",
+        "mid",
+        "the",
+        "year",
+        "fiscal",
+        ",",
+        "(",
+        "-",
+        "to",
+        "-",
+    ]
 )
 _SENTENCE_END = frozenset({".", "!", "?", "\n", "”", '"', ":"})
 
@@ -27,7 +57,7 @@ def _year(scene: Scene, found: Found) -> bool:
     if before in ("$", "£", "€", "#") or (after in ("-", "/") and second.isdigit() and len(second) > 2):  # noqa: PLR2004
         return False
     if following[:1].isupper() and before not in ("in", "since", "during", "until", "by", "after", "before", "of"):
-        return bool(before == "" or before[0] == "\n" or following.isupper() and len(following) > 1)
+        return bool(before == "" or before[0] == "\n" or (following.isupper() and len(following) > 1))
     return before in _YEAR_BEFORE or not (after.endswith("s") and after.isalpha() and before not in _YEAR_BEFORE)
 
 
@@ -43,7 +73,7 @@ def _month(scene: Scene, found: Found) -> bool:
     time_like = before.lower() in known["PREP"] or before.lower() in known["REL"] or before.lower() in known["PART"]
     if before == "." and scene.tokens.words[max(found.start - 2, 0)] in ("mr", "mrs", "ms", "dr"):
         return False
-    if before[:1].isupper() and not time_like and before not in ("The",):
+    if before[:1].isupper() and not time_like and before != "The":
         return False
     at_start = not before or before[0] == "\n" or before in _SENTENCE_END
     if at_start and word in ("may", "march"):
@@ -57,7 +87,7 @@ def _clock(scene: Scene, found: Found) -> bool:
     before, _ = scene.around(found)
     if any(w[0] in "ap" and w.replace(".", "").replace(" ", "") in ("am", "pm") for w in words):
         return True
-    if "z" in found.groups or "o'clock" in [w.replace("’", "'") for w in words]:
+    if "z" in found.groups or "o'clock" in [w.replace("\u2019", "'") for w in words]:
         return True
     if any(w in scene.grammar.words["FIXED"] for w in words):
         return True
@@ -70,10 +100,10 @@ def _duration(scene: Scene, found: Found) -> bool:
     before, after = scene.around(found)
     unit = scene.words(found, "u")
     if unit == ["second"] and "n" in found.groups and scene.words(found, "n")[0] in ("a", "an", "another", "one"):
-        return after in (".", ",", "later") and before not in ("for",)
+        return after in (".", ",", "later") and before != "for"
     if after == "old" or (after == "-" and words[found.end + 1 : found.end + 2] == ["old"]):
         return False
-    if after in ("of", "'s") and unit in (["age"],):
+    if after in ("of", "'s") and unit == ["age"]:
         return False
     number = scene.words(found, "n")
     if unit == ["quarter"] and number[-1:] in (["a"], ["an"]):
@@ -91,12 +121,11 @@ def _adjective(scene: Scene, found: Found) -> bool:
 
 def _now(scene: Scene, found: Found) -> bool:
     """Now as a time; "now that" is a conjunction."""
-    before, after = scene.around(found)
-    return after != "that"
+    return scene.around(found)[1] != "that"
 
 
 def _future(scene: Scene, found: Found) -> bool:
-    """The future as a time; no futures market, no "future president"."""
+    """The future as a time; no "the future of the party"."""
     words = scene.tokens.words
     before, after = scene.around(found)
     if words[found.start] == "future" and found.end - found.start == 1:
@@ -134,7 +163,7 @@ def _rel(scene: Scene, found: Found) -> bool:
     before, after = scene.around(found)
     if word == "that" and unit == ["week"]:
         return before not in ("say", "said")
-    return not (after == "-" and scene.tokens.words[found.end + 1 : found.end + 2] not in (["old"],))
+    return not (after == "-" and scene.tokens.words[found.end + 1 : found.end + 2] != ["old"])
 
 
 def _the_unit(scene: Scene, found: Found) -> bool:

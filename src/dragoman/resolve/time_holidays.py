@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from dragoman.resolve import time_calendar as cal
@@ -36,7 +37,7 @@ def holiday_matches(_rules: Grammar, tokens: Tokens) -> list[Found]:
     if not firsts:
         return []
     out = []
-    words = [word.replace("’", "'") for word in tokens.words]
+    words = [word.replace("\u2019", "'") for word in tokens.words]
     for i, word in enumerate(words):
         if word not in firsts or not tokens.raw[i][0].isupper():
             continue
@@ -69,14 +70,11 @@ def holiday(scene: Scene, found: Found) -> Draft | None:
     words = scene.words(found, "y")
     if scene.anchor is None and not words:
         return None
-    if words:
-        on = cal.holiday(rule, int(words[0]))
-    else:
-        on = _nearest(scene, found, rule)
+    on = cal.holiday(rule, int(words[0])) if words else _nearest(scene, found, rule)
     return Draft("DATE", on.isoformat(), None, "a feast with a known day") if on else None
 
 
-def _nearest(scene: Scene, found: Found, rule: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _nearest(scene: Scene, found: Found, rule: str) -> date | None:
     assert scene.anchor is not None  # noqa: S101 - checked by the caller
     anchor, rel = scene.anchor, scene.map(found, "rel", "REL")
     days = [d for y in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := cal.holiday(rule, y))]
@@ -86,8 +84,8 @@ def _nearest(scene: Scene, found: Found, rule: str):  # type: ignore[no-untyped-
         return min((d for d in days if d > anchor), default=None)
     direction = scene.direction(found)
 
-    def cost(day: object) -> int:
-        distance = (day - anchor).days  # type: ignore[operator]
+    def cost(day: date) -> int:
+        distance = (day - anchor).days
         against = (direction == "past" and distance > 0) or (direction == "future" and distance < 0)
         return abs(distance) * (6 if against else 1)
 

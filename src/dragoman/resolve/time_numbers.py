@@ -10,6 +10,7 @@ TIME_UNITS = {"S": "S", "MIN": "M", "H": "H"}
 DATE_UNITS = {"D": ("D", 1), "W": ("W", 1), "F": ("W", 2), "WE": ("WE", 1), "M": ("M", 1), "Q": ("M", 3),
               "Y": ("Y", 1), "E": ("Y", 10), "C": ("Y", 100), "L": ("Y", 1000)}  # fmt: skip
 """ISO letter of each unit and how many of it the unit has."""
+_FIXED = {"couple": Fraction(2), "dozen": Fraction(12)}
 _VAGUE = {"few", "several", "many", "some", "dozens", "hundreds", "scores", "various", "good"}
 
 
@@ -21,19 +22,20 @@ def count(words: list[str], numerals: Mapping[str, int]) -> Fraction | None:
     """
     if any(word in _VAGUE for word in words):
         return None
-    if "couple" in words:
-        return Fraction(2)
-    if "dozen" in words:
-        return Fraction(12)
+    for word, value in _FIXED.items():
+        if word in words:
+            return value
     for end in ("to", "or"):
         if end in words[1:]:
             words = words[: words.index(end)]
-    total, part = Fraction(0), Fraction(0)
     if words[-3:] == ["and", "a", "half"]:
-        total, words = Fraction(1, 2), words[:-3]
-    elif "half" in words:
-        return Fraction(1, 2)
-    seen = False
+        return _sum(words[:-3], numerals) + Fraction(1, 2)
+    return Fraction(1, 2) if "half" in words else _sum(words, numerals)
+
+
+def _sum(words: list[str], numerals: Mapping[str, int]) -> Fraction:
+    """The numerals added and multiplied up; 1 where there are none ("a")."""
+    part, seen = Fraction(0), False
     for word in words:
         if (value := _numeral(word, numerals)) is None:
             continue
@@ -44,7 +46,7 @@ def count(words: list[str], numerals: Mapping[str, int]) -> Fraction | None:
         else:
             part += value
         seen = True
-    return total + part if seen else total + 1
+    return part if seen else Fraction(1)
 
 
 def _numeral(word: str, numerals: Mapping[str, int]) -> Fraction | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 from dragoman.resolve import time_calendar as cal
 from dragoman.resolve.time_actions import Draft, clock_day, mod_of, number_of_day, rel_year, year_of
 from dragoman.resolve.time_grammar import Found
@@ -30,10 +33,14 @@ def weekday(scene: Scene, found: Found) -> Draft | None:
         monday = cal.add_days(anchor, -anchor.weekday() + 7 * int(scene.map(found, "rel", "REL") or 0))
         value, note = cal.add_days(monday, number), "counted by weeks"
     elif word in ("last", "past", "previous", "preceding"):
-        value = cal.near_weekday(number, cal.add_days(scene.reference if word[0] == "p" else anchor, -1), "past")
+        value = cal.near_weekday(
+            number, cal.add_days(scene.reference or anchor if word[0] == "p" else anchor, -1), "past"
+        )
         note = "the last one before"
     elif word in ("next", "coming", "following", "upcoming", "forthcoming"):
-        value = cal.near_weekday(number, cal.add_days(scene.reference if word[0] == "f" else anchor, 1), "future")
+        value = cal.near_weekday(
+            number, cal.add_days(scene.reference or anchor if word[0] == "f" else anchor, 1), "future"
+        )
         note = "the first one after"
     else:
         direction = scene.direction(found)
@@ -195,7 +202,7 @@ def year_ago(scene: Scene, found: Found) -> Draft | None:
         return None
     words = scene.tokens.words[found.start : found.end]
     given = year_of(scene, found)
-    back = 0 if "latest" in words or "the" == words[0] and given == scene.anchor.year else 1
+    back = 0 if "latest" in words or (words[0] == "the" and given == scene.anchor.year) else 1
     base = scene.quarter or (cal.shift(scene.anchor, -1, "Q") if "quarter" in words or "period" in words else None)
     if base:
         wanted = given or int(base[:4]) - back
@@ -232,7 +239,7 @@ def offset(scene: Scene, found: Found) -> Draft | None:
         near = cal.near_weekday(int(weekday_), base, "past")
         days = {"W": 7, "F": 14}.get(str(unit), 1)
         return Draft("DATE", cal.add_days(near, sign * int(number) * days).isoformat(), mod, note)
-    value = _moved(scene, base, sign * number, str(unit), options.get("from") == "ref")
+    value = _moved(base, sign * number, str(unit), from_ref=options.get("from") == "ref")
     return Draft("TIME", f"{value}T{dp}", mod, note) if dp else Draft("DATE", value, mod, note)
 
 
@@ -243,12 +250,8 @@ def _hours(scene: Scene, options: dict[str, object]) -> Draft | None:
     return Draft("DATE", scene.anchor.isoformat(), "APPROX", "hours from the time of publication")
 
 
-def _moved(scene: Scene, base: object, number: object, unit: str, from_ref: bool) -> str:
-    from datetime import date
-    from fractions import Fraction
-
-    assert isinstance(base, date)  # noqa: S101
-    assert isinstance(number, Fraction)  # noqa: S101
+def _moved(base: date, number: Fraction, unit: str, *, from_ref: bool) -> str:
+    """The value so many units from ``base``; parts of a unit count in the next smaller one."""
     if number.denominator != 1:
         smaller = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "E": ("Y", 10), "C": ("Y", 100)}.get(unit)
         if smaller:
@@ -266,18 +269,20 @@ def _quarter_in_question(scene: Scene, found: Found) -> bool:
     return scene.quarter is not None and found.start - scene.quarter_at < _NEAR
 
 
+_MODS = {"more than": "MORE_THAN", "over": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN",
+         "less than": "LESS_THAN", "fewer than": "LESS_THAN", "under": "LESS_THAN", "just under": "LESS_THAN",
+         "nearly": "LESS_THAN", "almost": "LESS_THAN", "at least": "EQUAL_OR_MORE", "at most": "EQUAL_OR_LESS",
+         "up to": "EQUAL_OR_LESS", "no more than": "EQUAL_OR_LESS", "not more than": "EQUAL_OR_LESS",
+         "as many as": "EQUAL_OR_LESS"}  # fmt: skip
+
+
 def approximate(scene: Scene, found: Found) -> str | None:
     """The TIMEX3 modifier of "about", "more than", "at least"."""
     words = " ".join(scene.words(found, "a"))
-    table = {"more than": "MORE_THAN", "over": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN",
-             "less than": "LESS_THAN", "fewer than": "LESS_THAN", "under": "LESS_THAN", "just under": "LESS_THAN",
-             "nearly": "LESS_THAN", "almost": "LESS_THAN",
-             "at least": "EQUAL_OR_MORE", "at most": "EQUAL_OR_LESS", "up to": "EQUAL_OR_LESS",
-             "no more than": "EQUAL_OR_LESS", "not more than": "EQUAL_OR_LESS", "as many as": "EQUAL_OR_LESS"}  # fmt: skip
     if not words or words in ("only", "exactly"):
         inside = scene.tokens.words[found.start : found.end]
         return "APPROX" if "so" in inside or "couple" in inside else None
-    return table.get(words, "APPROX")
+    return _MODS.get(words, "APPROX")
 
 
 def offset_date(scene: Scene, found: Found) -> Draft | None:
@@ -288,4 +293,4 @@ def offset_date(scene: Scene, found: Found) -> Draft | None:
     if on is None or number is None or unit in TIME_UNITS:
         return None
     sign = -1 if scene.words(found, "s") == ["before"] else 1
-    return Draft("DATE", _moved(scene, on, sign * number, unit, from_ref=True), None, f"counted from {on}")
+    return Draft("DATE", _moved(on, sign * number, unit, from_ref=True), None, f"counted from {on}")

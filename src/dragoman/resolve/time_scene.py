@@ -14,7 +14,35 @@ from dragoman.resolve.time_tokens import Tokens
 _STOP = frozenset({";", ":", "\n", '"', "“", "”"})
 _CLAUSE = frozenset({"but", "while", "although", "whereas", "because", "that", "which", "who", "when", "where", "and"})
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr gen col lt sen rep gov rev st jan feb mar apr jun jul aug sep sept oct nov dec corp inc co".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "col",
+        "lt",
+        "sen",
+        "rep",
+        "gov",
+        "rev",
+        "st",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "corp",
+        "inc",
+        "co",
+    ]
 )
 _REACH = 30
 """Tokens that are searched for a verb on either side."""
@@ -54,7 +82,7 @@ class Scene:
         if name not in found.groups:
             return []
         start, end = found.groups[name]
-        return [w.replace("’", "'") for w in self.tokens.words[start:end]]
+        return [w.replace("\u2019", "'") for w in self.tokens.words[start:end]]
 
     def map(self, found: Found, name: str, *classes: str) -> Any:
         """The value that ``words.yaml`` gives to the first word of a part that is in one of ``classes``."""
@@ -93,7 +121,7 @@ class Scene:
     def _look(self, places: range, *, leftward: bool) -> str:
         words, tense = self.tokens.words, self.grammar.tense
         for i in places:
-            word = words[i].replace("’", "'")
+            word = words[i].replace("\u2019", "'")
             if word[0] == "\n" or word in _STOP or (word == "." and self._ends(i)):
                 return ""
             if not leftward and word in _CLAUSE:
@@ -120,10 +148,10 @@ class Scene:
         if word in {"until", "by"}:
             return False
         if word in {"planned", "scheduled", "expected", "set", "due", "slated"}:
-            return before in {"is", "are", "'s", "be", "now", "also"} or after in {"to", "for"} and not self._was(i)
+            return before in {"is", "are", "'s", "be", "now", "also"} or (after in {"to", "for"} and not self._was(i))
         if word in {"plan", "plans", "hope", "hopes"}:
             return after in {"to", "that", "a"}
-        return word != "won" or after.startswith(("'", "’"))
+        return word != "won" or after.startswith(("'", "\u2019"))
 
     def _ends(self, i: int) -> bool:
         """Whether a full stop ends a sentence: not after an initial or a short abbreviation, before a capital."""
@@ -144,7 +172,7 @@ class Scene:
 
 def first_day(value: str) -> date | None:
     """The first day of a codebook date (``2023``, ``2023-05``, ``2023-05-24``, an interval)."""
-    start = value.split("/")[0]
+    start = value.split("/", maxsplit=1)[0]
     for tail in ("", "-01", "-01-01"):
         if (found := day(start + tail)) is not None:
             return found

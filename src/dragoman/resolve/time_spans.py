@@ -68,6 +68,6 @@ def every(scene: Scene, found: Found) -> Draft | None:
     return Draft("SET", value, None, "again and again")
 
 
-def vague(scene: Scene, found: Found) -> Draft | None:
+def vague(_scene: Scene, found: Found) -> Draft | None:
     """Now, recently, soon: a reference that names no day."""
     return Draft("DATE", str(found.rule.options["value"]), None, "names no day")

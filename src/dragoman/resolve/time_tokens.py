@@ -18,14 +18,14 @@ TOKEN = re.compile(
     | \d{1,2}\.\d{2}(?=\s?(?:[ap]\.?m\b|GMT|hours))       # 7.15 p.m.
     | \d{1,3}(?:,\d{3})+(?:\.\d+)?                        # 10,000
     | \d+\.\d+ | \d+/\d+
-    | \d{4}s | ['’]\d0s | \d0s
+    | \d{4}s | ['\u2019]\d0s | \d0s
     | \d+(?:st|nd|rd|th)\b
     | \d+(?=[ap]\.?m\b)                                   # 10am
     | \d+
     | [ap]\.\s?m\b\.?                                     # p.m.
     | (?:[A-Z]\.){2,}                                     # U.S.
-    | o['’]clock
-    | ['’](?:s|ll|re|ve|d)\b
+    | o['\u2019]clock
+    | ['\u2019](?:s|ll|re|ve|d)\b
     | [^\W\d_]+
     | \S""",
     re.VERBOSE,
@@ -46,34 +46,26 @@ class Tokens:
     code: str = ""
 
 
+_SHAPES = (
+    (re.compile(r"\d+(?:st|nd|rd|th)"), ("ORDN",)),
+    (re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"), ("DAYORD",)),
+    (re.compile(r"(?:\d{3}|['\u2019]?\d)0s"), ("DECADE",)),
+    (re.compile(r"\d{1,2}:\d{2}(?::\d{2})?"), ("CLOCK",)),
+    (re.compile(r"\d{1,2}\.\d{2}"), ("CLOCK", "DEC")),  # 7.15 p.m., 2.75 years: what stands beside it decides
+    (re.compile(r"\d+\.\d+"), ("DEC",)),
+    (re.compile(r"\d{1,3}(?:,\d{3})+"), ("BIG",)),
+    (re.compile(r"\d/\d"), ("FRAC",)),
+    (re.compile(r"\d{4}-\d{2}-\d{2}"), ("ISO",)),
+    (re.compile(r"\d+/\d+/\d+"), ("SLASH",)),
+)
+"""What numbers that are not digits only can be."""
+
+
 def numeric_classes(token: str) -> frozenset[str]:
     """The kinds of number that a token beginning with a digit (or an apostrophe) can be."""
-    found: set[str] = set()
-    if token.isdigit():
-        value = int(token)
-        found.add("INT")
-        found.update(_bare(token, value))
-    elif re.fullmatch(r"\d+(?:st|nd|rd|th)", token):
-        found.add("ORDN")
-        if 1 <= int(token[:-2]) <= 31:  # noqa: PLR2004 - days of a month
-            found.add("DAYORD")
-    elif re.fullmatch(r"(?:\d{3}|['’]?\d)0s", token):
-        found.add("DECADE")
-    elif re.fullmatch(r"\d{1,2}[:.]\d{2}(?::\d{2})?", token):
-        found.add("CLOCK")
-        if "." in token:
-            found.add("DEC")
-    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):
-        found.add("BIG")
-    elif re.fullmatch(r"\d+\.\d+", token):
-        found.add("DEC")
-    elif re.fullmatch(r"\d/\d", token):
-        found.add("FRAC")
-    elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", token):
-        found.add("ISO")
-    elif re.fullmatch(r"\d+/\d+/\d+", token):
-        found.add("SLASH")
-    return frozenset(found)
+    if token.isdecimal():
+        return frozenset({"INT"} | _bare(token, int(token)))
+    return frozenset(name for shape, names in _SHAPES if shape.fullmatch(token) for name in names)
 
 
 def _bare(token: str, value: int) -> set[str]:
@@ -124,9 +116,9 @@ class Alphabet:
         """What a token can be: classes, ``=word`` for words that rules name, CAP or LOW."""
         if token[0] == "\n":
             return frozenset({BREAK})
-        if token[0].isdigit() or (token[0] in "'’" and token[1:2].isdigit()):
+        if token[0].isdigit() or (token[0] in "'\u2019" and token[1:2].isdigit()):
             return numeric_classes(token)
-        found = set(self._table.get(token.lower().replace("’", "'"), ()))
+        found = set(self._table.get(token.lower().replace("\u2019", "'"), ()))
         if not token[0].isupper():
             found -= self._capital
         if _WORD.match(token):

@@ -20,7 +20,8 @@ from dragoman.resolve.time_scene import Scene
 from dragoman.resolve.time_tokens import Tokens
 
 ACTIONS: dict[str, Callable[[Scene, Found], Draft | None]] = {
-    "iso": time_actions.iso, "slash": time_actions.slash, "month_day": time_relative.month_day, "calendar": time_actions.calendar,
+    "iso": time_actions.iso, "slash": time_actions.slash, "month_day": time_relative.month_day,
+    "calendar": time_actions.calendar,
     "rel_month": time_actions.rel_month, "year": time_actions.year, "decade": time_actions.decade,
     "century": time_actions.century, "season": time_actions.season, "clock": time_actions.clock,
     "weekday": time_relative.weekday, "shift": time_relative.shift, "rel_daypart": time_relative.rel_daypart,
@@ -68,11 +69,7 @@ def find_times(
     if not found:
         return ()
     chosen = _disjoint(found)
-    out = []
-    for match in chosen:
-        if (expression := _resolve(text, scene, match)) is not None:
-            out.append(expression)
-    return tuple(out)
+    return tuple(time for match in chosen if (time := _resolve(text, scene, match)) is not None)
 
 
 def _tokens(text: str, sentences: Iterable[Span | tuple[int, int]] | None) -> Tokens:

@@ -48,7 +48,8 @@ def candidates(document, score):
     for number, line in enumerate(cut):
         drafts = []
         for cue in find_cues(line):
-            if draft := lay_out(line, number, cue, drafts):
+            if draft := lay_out(line, number, cue, [d for d in drafts if d.score >= st.LIKELY]):
+                draft.score = st.probability(line, draft, drafts)
                 drafts.append(draft)
         if verbless := st._verbless(line, number, drafts):
             drafts.append(verbless)

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.speaker_core import core, head_at, issuer, trimmed
-from dragoman.extract.speaker_names import Name, Names, collect, stem
+from dragoman.extract.speaker_names import Name, Names, collect, offices, stem
 from dragoman.extract.statement_draft import Range
 from dragoman.extract.statement_subject import before_cue
 from dragoman.extract.statement_text import Line, is_finite
 from dragoman.records import Actor, Participant, Report, Span, Why
 
 Who = Callable[[Report, Span], tuple[Actor, ...]]
+SAYS = frozenset({"said", "told", "says", "added", "warned", "noted", "insisted", "explained", "stressed", "tells"})
+LONGEST_NAME = 5
 BACK = 4
 """Lines that a pronoun looks back over."""
 
@@ -49,6 +51,16 @@ class Chain:
     def __post_init__(self) -> None:
         """Collect the names once."""
         self.names = collect(self.cut)
+        self.names.names = [replace(n, person=True) if self._speaks(n) else n for n in self.names.names]
+
+    def _speaks(self, name: Name) -> bool:
+        """Whether a name without an office stands beside a cue and the resolver takes it for a person."""
+        line, (start, stop) = self.cut[name.line], name.part
+        if name.person or not 1 < stop - start < LONGEST_NAME:
+            return False
+        if line.low(stop) not in SAYS and line.low(start - 1) not in SAYS:
+            return False
+        return self.who(self.report, _span(self.report, line, name.part))[0].kind == "person"
 
     def speaker(self, number: int, part: Range, rule: str) -> Participant:
         """The participant for the speaker's words ``part`` in line ``number``."""
@@ -74,7 +86,8 @@ class Chain:
             return replace(self.find(number, paper), by="who issued it")
         a, b = trimmed(line, (a, b))
         a, b = self._without_body(number, (a, b))
-        if line.capital(b - 1) and line.low(b - 1) not in words()["title"]:
+        head = head_at(line, (a, b))
+        if line.capital(head) and stem(line.low(head)) not in offices():
             return self._named(number, (a, b))
         return self._role(number, (a, b))
 
@@ -183,9 +196,9 @@ class Chain:
             _woman(line, part),
         )
         last = stem(line.low(head_at(line, part)))
-        if last in {stem(w) for w in known["title"]}:
+        if last in offices():
             place = self._country(number, part)
-            offices = frozenset(
+            wanted = frozenset(
                 {last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})}
             )
             country = frozenset(
@@ -194,18 +207,18 @@ class Chain:
             spoken = [s.name for s in self.said]
             if (
                 definite
-                and (name := self.names.in_office(offices, number, country, spoken))
+                and (name := self.names.in_office(wanted, number, country, spoken))
                 and self._same_country(name, place)
             ):
-                return _person(name, name.whole, f'who holds the office of "{last}" in the report')
+                return _person(self._fullest(name), self._fullest(name).whole, f'who holds the office of "{last}" in the report')
             if definite and last in known["leader"] and (name := self._leader(place, number)):
-                return _person(name, name.whole, "who leads the country, in this report")
+                return _person(self._fullest(name), self._fullest(name).whole, "who leads the country, in this report")
             if (
                 (number <= FIRST or (last not in known["vague"] and len(heads) > 1))
                 and (name := self.names.in_office(heads, number, frozenset()))
                 and self._same_country(name, place)
             ):
-                return _person(name, name.whole, "who holds the office in the report")
+                return _person(self._fullest(name), self._fullest(name).whole, "who holds the office in the report")
         if definite and kind == "body" and (body := self._body(last, number)):
             return body
         earlier = [s for s in self.said if s.heads and s.kind == kind and heads - {"in", "at"} <= s.heads]
@@ -217,7 +230,7 @@ class Chain:
             and last in known["title"]
             and (name := self._introduced(number, place))
         ):
-            return _person(name, name.whole, "named in the paragraphs after")
+            return _person(self._fullest(name), self._fullest(name).whole, "named in the paragraphs after")
         if definite and kind == "person" and (recent := self._recent(number, "person")) and _agrees_role(recent, plain):
             return replace(recent, by="the person who spoke last")
         bare = not any(line.capital(i) for i in range(part[0] + 1, part[1]))
@@ -240,12 +253,18 @@ class Chain:
             return None
         return self.who(self.report, _span(self.report, line, part))[0].country
 
+    def _fullest(self, name: Name) -> Name:
+        """The full name for one that is given by surname alone beside its office."""
+        if name.part[1] - name.part[0] > 1:
+            return name
+        return self.names.full(name.text, name.line) or name
+
     def _same_country(self, name: Name, country: str | None) -> bool:
         """Whether the person can be of the country that the office names."""
         if country is None:
             return True
-        other = self.who(self.report, _span(self.report, self.cut[name.line], name.whole))[0].country
-        return other is None or other == country
+        actor = self.who(self.report, _span(self.report, self.cut[name.line], name.whole))[0]
+        return actor.country in {None, country} or actor.why.by.startswith("context")
 
     def _leader(self, country: str | None, number: int) -> Name | None:
         """The person of that country who leads it, by the words of the report or by the knowledge of offices."""
@@ -267,13 +286,14 @@ class Chain:
         known = {n.text for n in self.names.names if n.line <= number}
         for at in range(number + 1, min(number + 1 + FIRST * 2, len(self.cut))):
             line = self.cut[at]
-            for name in (n for n in self.names.names if n.line == at and n.text not in known and n.person):
+            for name in (n for n in self.names.names if n.line == at and n.text not in known):
                 opens = name.whole[0] <= 1 and line.quoted(name.part[0]) < 0
                 speaks = any(
                     line.low(i) in {"said", "told", "says", "added", "warned"}
                     for i in (*range(name.part[1], name.part[1] + 2), name.whole[0] - 1)
                 )
-                if (opens or speaks) and self._same_country(name, country):
+                person = name.person or (opens and self.who(self.report, _span(self.report, line, name.part))[0].kind == "person")
+                if person and (opens or speaks) and self._same_country(name, country):
                     return name
         return None
 
@@ -321,10 +341,10 @@ def _agrees_role(recent: Somebody, role: Somebody) -> bool:
     """Whether an office-only phrase can mean the last speaker: no other office of his is known, the sexes fit."""
     if recent.woman is not None and role.woman is not None and recent.woman != role.woman:
         return False
-    offices = recent.heads & words()["title"]
+    held = recent.heads & offices()
     return (
-        not offices
-        or bool(offices & role.heads)
+        not held
+        or bool(held & role.heads)
         or bool(role.heads & {"politician", "leader", "official", "man", "woman"})
         or len(recent.name.split()) > 1
     )

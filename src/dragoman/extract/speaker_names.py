@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.statement_draft import Range
@@ -42,8 +43,9 @@ class Names:
     def full(self, short: str, line: int) -> Name | None:
         """The full name that a surname (or a family name that comes first) stands for; the nearest before, then after."""
         low = short.lower()
-        found = [n for n in self.names if n.text.lower() == low or n.text.lower().endswith((" " + low, "-" + low))]
-        found = found or [n for n in self.names if n.person and low in n.text.lower().split()]
+        names = [n for n in self.names if n.part[1] - n.part[0] > 1]
+        found = [n for n in names if n.text.lower() == low or n.text.lower().endswith((" " + low, "-" + low))]
+        found = found or [n for n in names if n.person and low in n.text.lower().split()]
         if not found:
             return None
         return min(found, key=lambda n: (n.line > line, abs(n.line - line)))
@@ -80,6 +82,12 @@ def collect(cut: Sequence[Line]) -> Names:
         names.names += _of_line(line, number)
         _acronyms(line, names.acronyms)
     return names
+
+
+@cache
+def offices() -> frozenset[str]:
+    """The words of office, each in its one form."""
+    return frozenset(stem(w) for w in words()["title"])
 
 
 def stem(word: str) -> str:
@@ -119,7 +127,7 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     known = words()
     first = start
     for at in range(start, stop):
-        if stem(line.lows[at]) in known["title"] or line.lows[at] in known["title"]:
+        if _is_title(line.lows[at]):
             first = at + 1
         elif line.lows[at] in known["portfolio"] and at + 2 < stop and _titled_before(line, at):
             first = at + 1
@@ -139,6 +147,11 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     office = frozenset(stem(w) for w in line.lows[whole:first]) | described
     text = " ".join(line.words[first:stop]).replace("- ", "-")
     yield Name(text, number, (first, stop), (whole, stop), office, person=titled or bool(described))
+
+
+def _is_title(low: str) -> bool:
+    """Whether a word is one of office, also with a prefix ("vice-minister")."""
+    return low in words()["title"] or low.rpartition("-")[2] in words()["title"]
 
 
 def _titled_before(line: Line, at: int) -> bool:

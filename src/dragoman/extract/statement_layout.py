@@ -311,26 +311,47 @@ def _object_tail(line: Line, cue: CueAt, start: int) -> bool:
 def _share(line: Line, draft: Draft, reached: int, previous: list[Draft]) -> None:
     """Give a participle or coordinated verb the subject of the clause it hangs on."""
     cue = draft.at
-    before = line.low(reached - 1)
-    if cue.form == "ing" and draft.subject is not None and before != "," and line.is_word(cue.start - 1):
-        if (
-            before not in words()["preposition"]
-            and before not in words()["auxiliary"]
-            and before not in words()["coordinator"]
-        ):
+    if cue.form == "ing" and _own_noun(line, draft, line.low(reached - 1)):
+        return
+    for earlier in reversed(previous):
+        if earlier.line == draft.line and earlier.at.start < cue.start and earlier.at.form != "noun":
+            draft.subject, draft.shared = earlier.subject, earlier
             return
-    for at in range(len(previous) - 1, -1, -1):
-        if previous[at].line == draft.line and previous[at].at.start < cue.start:
-            draft.subject, draft.shared = previous[at].subject, previous[at]
-            return
-    if cue.form == "ing" and cue.start <= 1:
-        comma = next((i for i in range(cue.stop, len(line)) if line.low(i) == "," and line.quoted(i) < 0), -1)
-        stop = next((i for i in range(comma + 1, len(line)) if has_finite(line, i, i + 1)), -1) if comma > 0 else -1
-        if 0 < comma < stop:
-            draft.subject = subjects.before_cue(line, stop)[0]
-            draft.content = [(draft.content[0][0], comma)]
-            return
-    draft.subject = subjects.of_clause(line, cue.start)
+    if cue.form == "ing" and cue.start <= 1 and _from_main_clause(line, draft):
+        return
+    draft.subject = _of_coordinated(line, cue) or subjects.of_clause(line, cue.start)
+
+
+def _own_noun(line: Line, draft: Draft, before: str) -> bool:
+    """Whether a participle has the noun before it for a subject ("a leaflet calling on ...")."""
+    known = words()
+    if draft.subject is None or before == "," or not line.is_word(draft.at.start - 1):
+        return False
+    first = line.low(draft.subject[0])
+    if first in known["preposition"] or first in known["adverb"]:
+        return False
+    return before not in known["preposition"] | known["auxiliary"] | known["coordinator"]
+
+
+def _from_main_clause(line: Line, draft: Draft) -> bool:
+    """A participle that opens the sentence: the subject comes after its comma ("Calling it a lie, Berg ...")."""
+    cue = draft.at
+    comma = next((i for i in range(cue.stop, len(line)) if line.low(i) == "," and line.quoted(i) < 0), -1)
+    verb = next((i for i in range(comma + 1, len(line)) if has_finite(line, i, i + 1)), -1) if comma > 0 else -1
+    if not 0 < comma < verb:
+        return False
+    draft.subject = subjects.before_cue(line, verb)[0]
+    draft.content = [(draft.content[0][0], comma)]
+    return True
+
+
+def _of_coordinated(line: Line, cue: CueAt) -> Range | None:
+    """The subject of the verb that "and" joins the cue to, looked for in the same stretch between commas."""
+    if line.low(cue.start - 1) not in words()["coordinator"]:
+        return None
+    start = max((i for i in range(cue.start) if line.low(i) == "," and line.quoted(i) < 0), default=-1) + 1
+    verb = next((i for i in range(start, cue.start - 1) if line.quoted(i) < 0 and has_finite(line, i, i + 1)), -1)
+    return subjects.before_cue(line, verb)[0] if verb > 0 else None
 
 
 def _according(line: Line, number: int, cue: CueAt) -> Draft | None:

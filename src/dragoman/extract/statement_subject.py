@@ -204,6 +204,9 @@ def _apposition(line: Line, start: int, stop: int) -> bool:
 def _antecedent(line: Line, relative: int) -> Range | None:
     stop = relative - 1 if line.low(relative - 1) == "," else relative
     start = _phrase_start(line, stop)
+    for at in range(start, stop - 1):
+        if line.low(at) in words()["preposition"] - {"of"} or line.low(at) in {"by", "against"}:
+            start = at + 1
     return (start, stop) if start < stop else None
 
 

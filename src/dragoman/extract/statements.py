@@ -39,6 +39,8 @@ from dragoman.records import (
 from dragoman.records.ids import content_id
 
 log = logging.getLogger(__name__)
+LIKELY = 0.25
+"""Probability from which a later verb may share the subject of an earlier cue."""
 QUOTED = 0.7
 LONG = 5
 """Words from which a quotation is speech, not a term."""
@@ -74,7 +76,13 @@ def extract_statements(report: Report, who: Who) -> Report:
     carry_on(report, cut, drafts)
     chain = Chain(report, cut, who)
     ordered = sorted(drafts, key=lambda d: (d.line, d.at.start))
-    built = [b for d in ordered if (b := _build(report, cut[d.line], d, chain)) is not None]
+    built: list[_Built] = []
+    for draft in ordered:
+        try:
+            built += [b for b in [_build(report, cut[draft.line], draft, chain)] if b is not None]
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
+            log.warning("statements: %r at %s", error, cut[draft.line].start, exc_info=True)
+            problems.append(Problem("state", f"a statement was left out at {cut[draft.line].start}: {error!r}"))
     statements = _in_order(built)
     return replace(
         report,
@@ -88,8 +96,9 @@ def read_line(line: Line, number: int, reading: Reading | None = None) -> list[D
     """The settled drafts of one line, weighed with the trained reading where there is one."""
     drafts: list[Draft] = []
     for cue in find_cues(line):
-        draft = lay_out(line, number, cue, drafts)
+        draft = lay_out(line, number, cue, [d for d in drafts if d.score >= LIKELY])
         if draft:
+            draft.score = probability(line, draft, drafts)
             drafts.append(draft)
     if verbless := _verbless(line, number, drafts):
         drafts.append(verbless)

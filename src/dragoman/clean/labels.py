@@ -68,7 +68,8 @@ def looks_like_name(line: str) -> bool:
 def is_table_row(line: str) -> bool:
     """Columns parted by bars, or by tabs or runs of spaces with figures: nothing that a reader of sentences reads."""
     if line.startswith("|") and line.count("|") > 1:
-        return True
+        # A cell as long as a paragraph is layout, and holds the text itself.
+        return max(map(len, line.split("|"))) < _LONGEST_ROW
     gaps = len(_TABLE_GAP.findall(line))
     return gaps > 1 and any(char.isdigit() for char in line) and gaps * _COLUMN >= len(line)
 

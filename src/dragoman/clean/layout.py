@@ -22,6 +22,8 @@ _MAX_STANDFIRST = 400
 _MAX_NAME = 80
 _HEADLINE_WORDS = (3, 32)
 _LONG_LINE = 120
+_MOST_PULLED = 100
+"""Paragraphs looked up as pulled quotations: each costs a pass over the text."""
 _PULLED = (30, 400)
 """Characters of a pulled quotation."""
 _DATELINE_PARAGRAPHS = 3
@@ -147,7 +149,8 @@ def _caption(text: str, piece: Piece) -> list[Piece]:
         return [piece]
     rules = line_patterns()
     line = text[piece.start : piece.end]
-    if tail := rules.credit_tail.search(line):
+    tail = rules.credit_tail.search(line)
+    if tail and "://" not in line:
         start, end = strip_span(text, piece.start, piece.start + tail.start())
         credit_start, credit_end = strip_span(text, piece.start + tail.start(), piece.end)
         if end - start >= _MIN_CAPTION:
@@ -184,10 +187,14 @@ def _subheads(text: str, pieces: list[Piece]) -> list[Piece]:
 def _quotes(text: str, pieces: list[Piece]) -> list[Piece]:
     """A paragraph within quotation marks whose words stand elsewhere in the text is a pulled quotation."""
     out = list(pieces)
+    checked = 0
     for number, piece in enumerate(pieces):
+        if checked > _MOST_PULLED:
+            break
         line = text[piece.start : piece.end]
         if piece.kind not in {"body", "subhead"} or not _PULLED[0] <= len(line) <= _PULLED[1] or line[0] not in "\"“'‘":
             continue
+        checked += 1
         inner = line.strip("\"“”'‘’.,")
         if line[-1] in "\"”'’" and text.count(inner) > 1:
             out[number] = replace(piece, kind="quote", why="pulled quotation")

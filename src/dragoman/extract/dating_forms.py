@@ -6,57 +6,35 @@ from collections.abc import Sequence
 
 from dragoman.extract.dating_scope import WORDS
 
+_REACH = 5
+"""Words to the left that are searched for an auxiliary."""
+
 
 def verb_form(tokens: Sequence[str], place: int) -> str:
-    """The form of the word at ``place``: ``had+ed``, ``has+ed``, ``was+ed``, ``will+base``, ``noun``, ``past``, ..."""
-    word = tokens[place]
-    aux, steps = "", 0
-    for i in range(place - 1, max(place - 6, -1), -1):
-        token = tokens[i]
+    """The form of the word at ``place``: ``had+ed``, ``has+been+ed``, ``was+ed``, ``will+x``, ``noun+x``, ``ed``, ...
+
+    The part before the last sign is the auxiliaries to the left, adverbs skipped, or ``noun`` behind a determiner;
+    the last part is the ending: ``ed`` (and irregular past forms), ``ing``, ``s``, ``x`` for any other.
+    """
+    aux: list[str] = []
+    for token in reversed(tokens[max(place - _REACH, 0) : place]):
         if token in WORDS.auxiliaries:
-            aux = WORDS.auxiliaries[token] + ("+" + aux if aux else "")
+            aux.insert(0, WORDS.auxiliaries[token])
             if token not in {"be", "been", "being"}:
                 break
-            continue
-        if not (
-            token.endswith("ly")
-            or token
-            in {
-                "not",
-                "also",
-                "already",
-                "never",
-                "n't",
-                "now",
-                "just",
-                "yet",
-                "since",
-                "long",
-                "once",
-                "ever",
-                "repeatedly",
-                "again",
-                "still",
-                "reportedly",
-            }
-        ):
+        elif not (token.endswith("ly") or token in WORDS.adverbs):
             break
-        steps += 1
-    ending = (
-        "ed"
-        if word.endswith("ed") or word in WORDS.past
-        else "ing"
-        if word.endswith("ing")
-        else "s"
-        if word.endswith("s")
-        else "x"
-    )
     if aux:
-        return f"{aux}+{ending}"
+        return "+".join([*aux, _ending(tokens[place])])
     before = tokens[place - 1] if place else ""
-    if before in WORDS.determiners or before.endswith(("'s", "\u2019s")):
-        return f"noun+{ending}"
-    return ending
+    noun = before in WORDS.determiners or before.endswith(("'s", "\u2019s"))
+    return f"noun+{_ending(tokens[place])}" if noun else _ending(tokens[place])
+
+
+def _ending(word: str) -> str:
+    if word.endswith("ed") or word in WORDS.past:
+        return "ed"
+    return next((end for end in ("ing", "s") if word.endswith(end)), "x")
 
 
 def main_form(tokens: Sequence[str]) -> str:

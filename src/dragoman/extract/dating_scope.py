@@ -30,6 +30,7 @@ class Lists:
     hints: frozenset[str]
     past: frozenset[str]
     run_on: frozenset[str]
+    adverbs: frozenset[str]
     auxiliaries: dict[str, str]
 
 

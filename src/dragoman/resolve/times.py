@@ -33,7 +33,8 @@ ACTIONS: dict[str, Callable[[Scene, Found], Draft | None]] = {
 }  # fmt: skip
 _BOUNDS = {"since": "lower bound", "from": "lower bound", "after": "lower bound", "by": "upper bound",
            "until": "upper bound", "till": "upper bound", "before": "upper bound"}  # fmt: skip
-_REPORT_TIMES = frozenset({"today", "yesterday", "tomorrow", "tonight"})
+_FIRST_YEAR, _LAST_YEAR = 1400, 2999
+"""Years in which a report can have been published."""
 
 
 def resolve_times(report: Report) -> Report:
@@ -62,6 +63,8 @@ def find_times(
     With ``sentences`` (spans or offsets) only those are searched; none crosses their edges.
     """
     anchor = anchor_day(anchor_date) if isinstance(anchor_date, str) else anchor_date
+    if anchor is not None and not _FIRST_YEAR <= anchor.year <= _LAST_YEAR:
+        anchor = None  # a broken date of publication, near the ends of the calendar
     rules = grammar()
     tokens = _tokens(text, sentences)
     scene = Scene(rules, tokens, anchor)

@@ -44,6 +44,8 @@ class Found:
     sentence: int
     sure: bool
     """Whether its own surroundings say that it is a place."""
+    dateline: bool = False
+    """Whether it stands in the report's dateline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,24 @@ def find_names(report: Report, gazetteer: Gazetteer) -> list[Found]:
     for number, sentence in enumerate(report.sentences):
         spoken = list(_words(sentence.span.text, sentence.span.start))
         found += _in_sentence(spoken, number, report, gazetteer, people, marked)
+    found += _datelines(report, gazetteer)
+    found.sort(key=lambda f: f.start)
     proven = {f.name.casefold() for f in found if f.sure}
     return [f for f in found if f.sure or f.name.casefold() in proven]
+
+
+def _datelines(report: Report, gazetteer: Gazetteer) -> Iterator[Found]:
+    """The places of dateline segments, which are no sentences: "BAMAKO, Mali (AFP) -"."""
+    for segment in report.segments:
+        if segment.kind == "dateline":
+            spoken = list(_words(segment.span.text, segment.span.start))
+            i = 0
+            while i < len(spoken):
+                size = _longest(spoken, i, report.text, gazetteer)[0] if spoken[i].capital else 0
+                if size:
+                    start, end = spoken[i].start, spoken[i + size - 1].end
+                    yield Found(start, end, report.text[start:end], "", "", False, False, 0, True, dateline=True)
+                i += size or 1
 
 
 def _marked(report: Report) -> dict[int, tuple[int, str]]:
@@ -149,6 +167,7 @@ def _longest(spoken: list[_Word], i: int, text: str, gazetteer: Gazetteer) -> tu
     last = i + 1
     while last < min(len(spoken), i + _LONGEST) and spoken[last].gap and (
         spoken[last].capital or spoken[last].low in _SMALL or spoken[last].low in words("division")
+        or text[spoken[last].start - 1] == "-"
     ):
         last += 1
     for end in range(last, i, -1):
@@ -168,6 +187,10 @@ def _judge(  # noqa: C901, PLR0911, PLR0912 - the list of what speaks for and ag
     gazetteer: Gazetteer, people: frozenset[str], marked: dict[int, tuple[int, str]],
 ) -> Found | None:  # fmt: skip
     first, final = spoken[i], spoken[end - 1]
+    if i and first.gap and spoken[i - 1].low in words("directions") and spoken[i - 1].text.islower():
+        wider = gazetteer.find(f"{spoken[i - 1].text} {report.text[first.start : final.end]}")
+        if any(c.label for c in wider):
+            return _judge(spoken, i - 1, end, wider, number, report, gazetteer, people, marked)
     name = report.text[first.start : final.end]
     before = spoken[i - 1].low if i else ""
     joined = i > 0 and first.gap and spoken[i - 1].text[0].isalpha()
@@ -201,7 +224,10 @@ def _judge(  # noqa: C901, PLR0911, PLR0912 - the list of what speaks for and ag
     part = follows_name and not comma
     firm = joined and before in words("strong") and (spoken[i - 1].text[0].islower() or i == 1)
     loose = joined and before in words("before") and (spoken[i - 1].text[0].islower() or i == 1)
-    own_name = any(c.how == "n" and (c.population >= TOWN or c.kind != "city") for c in candidates)
+    own_name = any(
+        c.how == "n" and (c.population >= TOWN or c.kind != "city") or c.how == "o" and c.population >= 20 * TOWN
+        for c in candidates
+    )
     lives = before == "of" and i > 1 and spoken[i - 2].text == ","
     serves = joined and before in {"r", "d", "dfl", "gop"} and spoken[i - 1].text.isupper()
     people_of = bool(after and after.gap and after.text.islower() and follows in words("inhabitants"))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from dragoman.records import Report, Span, Toponym, Why
 from dragoman.resolve.gazetteer import Candidate, Gazetteer, key
-from dragoman.resolve.place_roles import role_of
+from dragoman.resolve.place_roles import Told, roles_of
 from dragoman.resolve.place_scores import MOST, Home, Name, choose, kilometres
 from dragoman.resolve.place_spans import Found, find_names
 from dragoman.resolve.place_words import words
@@ -37,7 +37,8 @@ class PlaceResolver:
         """The records for names that were found; one that cannot be told keeps place None and says why."""
         names, of = self._names(report, found)
         choose(names, self.home_of(report), _countries(report))
-        return tuple(_toponym(report, one, of[n]) for n, one in enumerate(found))
+        roles = roles_of(report, found, [name.best for name in of])
+        return tuple(_toponym(report, *parts) for parts in zip(found, of, roles, strict=True))
 
     def home_of(self, report: Report) -> Home | None:
         """Where the report's publisher is at home, as far as is known."""
@@ -125,20 +126,20 @@ def _home(counted: Counter[Candidate]) -> Home | None:
     return Home(best.latitude, best.longitude, best.admin1, best.country)
 
 
-def _toponym(report: Report, one: Found, name: Name) -> Toponym:
+def _toponym(report: Report, one: Found, name: Name, told: Told) -> Toponym:
     span = Span.of(report.text, one.start, one.end)
     best = name.best
     if best is None:
         return Toponym(span, "unknown", None, Why("place.unknown", note="the gazetteer has no place of this name"))
     ranked = sorted(zip(name.scores, name.candidates, strict=True), key=lambda p: -p[0])
     over = tuple((_label(c), round(s, 2)) for s, c in ranked[1:4])
-    role, by = role_of(report, one, best)
+    role, by = told
     sure = name.confidence
     if sure < UNSURE and best.population < 50_000 and best.kind == "city":  # noqa: PLR2004 - a town
         note = "several small places have this name and nothing in the report speaks for one"
         return Toponym(span, role, None, Why("place.unsure", sure, note, ((_label(best), round(ranked[0][0], 2)), *over)))
     rule = "place.container" if name.containers else "place.only" if len(name.candidates) == 1 else "place.context"
-    return Toponym(span, role, best.place(), Why(rule, sure, f"role: {by}", over))
+    return Toponym(span, role, best.place(), Why(rule, sure, by, over))
 
 
 def _label(candidate: Candidate) -> str:

@@ -53,6 +53,7 @@ def main() -> None:
         print(source.__name__, len(found))
         rows += found
     lines = ["# name|aliases\twikidata\tcountry\toffice\tsector\tstart\tend\topen\trank\tsource"]
+    rows = [(*r[:4], "REL", *r[5:]) if r[2] == "VAT" else r for r in rows]
     lines += ["\t".join(r) for r in sorted(set(rows))]
     TARGET.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), mtime=0))
     print(TARGET, len(rows), TARGET.stat().st_size)

@@ -156,6 +156,8 @@ class Resolver:
         if own := pronouns.owner(context, start, context.text[start:end], head):
             note = f"{context.text[start:end].split()[0]}: {own.note}"
             return replace(sense, country=own.country, by="coref.owner", note=note)
+        if head in pronouns.COUNTERPARTS and (other := pronouns.counterpart(context, start, context.text[start:end])):
+            return replace(sense, country=other, by="coref.counterpart", note="the other side of the meeting")
         if sense.kind == "document" and (issuer := pronouns.issuer(context, start)):
             return issuer
         if head in pronouns.ONE_STATE and (state := pronouns.state_before(context, start)):

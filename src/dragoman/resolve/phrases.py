@@ -228,7 +228,9 @@ class Phrases:
             return _named(facts.last_named, zone)
         if facts.role is not None:
             return _role(facts, rest)
-        return Sense(None, facts.modifier, plural=_counts_many(zone), by="phrase.none", note="no known word in it")
+        told = any(x.fold in DETERMINERS or x.fold.isdigit() for x in zone)
+        sector = facts.modifier or ("CVL" if told else None)
+        return Sense(None, sector, plural=_counts_many(zone), by="phrase.none", note="no known word in it")
 
     def _known_person(self, facts: _Facts, date: str | None) -> Sense:
         person = facts.person
@@ -371,7 +373,7 @@ def choose(
     upper = form[:1].isupper()
 
     def weight(entry: Entry) -> float:
-        score = 2.0 * prefer.get(entry.code or "", 0.0) + (0.3 if entry.main else 0.0)
+        score = (9.0 if entry.note == "own" else 0.0) + 2.0 * prefer.get(entry.code or "", 0.0) + (0.3 if entry.main else 0.0)
         if entry.kind in ROLE_KINDS or entry.kind == "modifier":
             score += 0.0 if upper else 5.0
             score += 0.2 if entry.kind != "modifier" else 0.1
@@ -397,8 +399,9 @@ def person_sense(person: Person, date: str | None) -> Sense:
     """A listed person on a day: in office, out of it, or (no date) by the country alone."""
     base = Sense(person.country, None, "person", person.name.split("|")[0], person.id, known=person)
     if date is None:
-        last = max(person.spells, key=lambda s: s.start)
-        return replace(base, sector=last.sector, by="kb.person", note="no date: the last office's sector")
+        last = max(person.spells, key=lambda s: (s.open, s.end))
+        sector = last.sector if last.open else "ELI"
+        return replace(base, sector=sector, by="kb.person", note=f"no date: {last.office} until {last.end} at least")
     if spell := person.held(date):
         until = "until at least" if spell.open else "to"
         note = f"{spell.office}, {spell.start or '?'} {until} {spell.end}"
@@ -455,7 +458,8 @@ def _unless_in_a_name(items: list[Item], n: int) -> Item:
 
 def _side_of_a_name(entries: tuple[Entry, ...], words: list[Token], after: int) -> bool:
     """Whether "the North" goes on ("the North Koreans", "the South China Sea")."""
-    return any(e.note == "side" for e in entries) and after < len(words) and _capital(words[after].text)
+    names = any(e.note == "side" or (e.kind == "media" and e.name.lower().startswith("the ")) for e in entries)
+    return names and after < len(words) and _capital(words[after].text)
 
 
 def _capital(word: str) -> bool:
@@ -495,17 +499,40 @@ def _role(facts: _Facts, rest: list[Item]) -> Sense:
         else "person"
     )
     note = f"{facts.owner.text} stands before {role.text}" if facts.owner else ""
+    name, ident = role.text, None
+    if owner is not None and owner.kind in {"group", "body"} and role.fold in _GROUP_NOUNS:
+        name, ident, sector = owner.name, owner.id, owner.sector
+    elif kind == "body" and role.text[0].isupper():
+        name = _full_name(facts.zone, rest)
     return Sense(
         owner.code if owner else None,
         sector,
         kind,
-        role.text if facts.name is None else f"{facts.name}",
-        None,
+        name,
+        ident,
         "phrase.role",
         note,
         head=role.fold,
         plural=role.entry.plural,
     )
+
+
+_GROUP_NOUNS = frozenset(
+    {"group", "force", "movement", "organization", "organisation", "network", "militia", "faction", "party", "army"}
+)
+"""Nouns that add nothing to a named group: "the rebel FDLR force", "the Hezbollah movement"."""
+
+
+def _full_name(zone: tuple[Item, ...], rest: list[Item]) -> str:
+    """The capitalised words around a body's noun: "Massachusetts Institute of Technology"."""
+    words = [x.text for x in zone if x.fold not in DETERMINERS and not x.text.islower()]
+    if len(rest) > 1 and rest[0].fold in {"of", "for"}:
+        words.append(rest[0].text)
+        for item in rest[1:]:
+            if not _capital(item.text) and item.fold not in {"and", "of", "the"}:
+                break
+            words.append(item.text)
+    return " ".join(words)
 
 
 def _sector_after(rest: list[Item]) -> str | None:
@@ -545,7 +572,9 @@ def _named(item: Item, zone: list[Item]) -> Sense:
     if after:
         ident = None
     name = entry.name if not after else item.text
-    return Sense(entry.code, sector, kind, name, ident, by, entry.note if entry.kind == "region" else "", plural=entry.plural)
+    return Sense(
+        entry.code, sector, kind, name, ident, by, entry.note if entry.kind == "region" else "", plural=entry.plural
+    )
 
 
 def _counts(before: list[Item]) -> bool:

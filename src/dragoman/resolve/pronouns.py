@@ -29,6 +29,8 @@ _WINDOW = 8
 _SPEAKER = 1.6
 _QUOTED = 2.0
 _HEAD_WINDOW = 8
+_TOLD_WINDOW = 15
+COUNTERPARTS = frozenset({"counterpart", "counterparts", "opposite number"})
 _SHORT = 3
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
 _YEAR_OLD = re.compile(r"(?:the )?\d+-year-old$")
@@ -43,6 +45,8 @@ def is_pronoun(phrase: str) -> bool:
 def two_of(phrase: str) -> bool:
     """Whether the phrase means two states named before ("the two countries", "both sides")."""
     words = fold(phrase).split()
+    if fold(phrase) in {"the other", "each other", "one another"}:
+        return True
     if words and words[0] == "each":
         return words[-1] in ONE_STATE | {"side", "government", "party"} and len(words) <= _SHORT
     return len(words) > 1 and words[-1] in STATES and any(w in TWO for w in words[:-1])
@@ -119,6 +123,7 @@ def score_of(ref: Ref, back: int, pronoun: str) -> float:
         elif gender == "f":
             score -= 0.5
     elif pronoun in NEUTER:
+        score -= 1.5 if ref.sense.sector == "UNK" else 0.0
         score += 0.3 if ref.sense.kind == "country" else 0.0
     elif pronoun in SPEAKING:
         score += 1.0 if ref.sense.kind == "person" else 0.0
@@ -234,22 +239,42 @@ def bearer(context: Context, start: int, sense: Sense) -> Sense:
 def owner(context: Context, start: int, phrase: str, head: str) -> Sense | None:
     """Whose "its parliament", "their commander", "his army" is."""
     word = fold(phrase.split()[0]) if phrase.split() else ""
-    if word not in POSSESSIVE or head in {"counterpart", "counterparts", "opponent", "rival", "predecessor"}:
+    if word not in POSSESSIVE or head in COUNTERPARTS | {"opponent", "rival", "predecessor"}:
         return None
     found = resolve_pronoun(context, start, word)
     return found[0] if found and found[0].country else None
 
 
 def same_head(context: Context, start: int, head: str) -> Sense | None:
-    """The nearest earlier reference with the same role noun and a known country."""
+    """The earlier reference with the same role noun and a known country.
+
+    One whose own words told the country counts before one whose country was filled in; among
+    several the report's main country and the nearer one.
+    """
     stem = head.rstrip("s")
     here = context.sentence_at(start)
-    found: Sense | None = None
+    best: tuple[float, Sense] | None = None
     for ref in context.before(start):
-        if here - ref.sentence > _HEAD_WINDOW:
-            break
-        if ref.sense.head and ref.sense.head.rstrip("s") == stem and ref.sense.country:
-            if ref.sense.person:
-                return ref.sense
-            found = found or ref.sense
-    return found
+        sense = ref.sense
+        if not sense.country or not sense.head or sense.head.rstrip("s") != stem:
+            continue
+        back = here - ref.sentence
+        told = not sense.by.startswith("context")
+        if back > (_TOLD_WINDOW if told else _HEAD_WINDOW):
+            continue
+        score = 1.0 * told + 1.5 * bool(sense.person) + context.prefer.get(sense.country, 0.0) - 0.15 * back
+        if best is None or score > best[0]:
+            best = (score, sense)
+    return best[1] if best else None
+
+
+def counterpart(context: Context, start: int, phrase: str) -> str | None:
+    """The country of "his counterpart": not his own, but the other that the report speaks of there."""
+    word = fold(phrase.split()[0]) if phrase.split() else ""
+    found = resolve_pronoun(context, start, word) if word in POSSESSIVE else ()
+    mine = found[0].country if found else None
+    here = context.sentence_at(start)
+    near = [r.sense.country for r in context.before(start) if here - r.sentence <= 1]
+    codes = [c for c in near if c and c != mine and ":" not in c]
+    others = sorted((c for c in context.prefer if c != mine and ":" not in c), key=lambda c: -context.prefer[c])
+    return codes[0] if codes else others[0] if others else None

@@ -12,20 +12,7 @@ from dragoman.data.knowledge.words import Token, fold, plural, tokens
 from dragoman.errors import DataError
 
 _QUALIFIER = re.compile(r"\s*\([^)]*\)$")
-_LOWER_START = (
-    "al-",
-    "the ",
-    "world ",
-    "anti-",
-    "yellow ",
-    "gilets ",
-    "peshmerga",
-    "carabinieri",
-    "dpa",
-    "uMkh",
-    "pope",
-    "pontiff",
-)
+_LONG = 5
 
 
 class Entry(NamedTuple):
@@ -84,6 +71,7 @@ class Lexicon:
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._exact: dict[str, set[str]] = {}
         self._longest: dict[str, int] = {}
+        self._lower: set[str] = set()
         self._names: dict[str, list[str]] = {}
 
     def aliases(self, ident: str) -> tuple[str, ...]:
@@ -103,6 +91,8 @@ class Lexicon:
         if any(e.id == entry.id and e.start == entry.start and e.kind == entry.kind for e in have):
             return
         self._entries[key] = (*have, entry)
+        if form.islower():
+            self._lower.add(key)
         self._names.setdefault(entry.id, [entry.name]).append(form)
         first = key.split(" ", 1)[0]
         self._longest[first] = max(self._longest.get(first, 1), key.count(" ") + 1)
@@ -145,16 +135,13 @@ class Lexicon:
         return _join(words[i : i + size]) in self._entries
 
     def _case_fits(self, words: Sequence[Token], key: str, entries: tuple[Entry, ...]) -> bool:
-        if any(
-            e.kind in ROLE_KINDS or e.kind == "modifier" or (e.kind in {"area", "grouping"} and e.name.islower())
-            for e in entries
-        ):
+        if key in self._lower or any(e.kind in ROLE_KINDS or e.kind == "modifier" for e in entries):
             return True
         first = words[0].text
         exact = self._exact.get(key)
         if exact is not None and len(words) == 1:
-            return first in exact or (len(first) > 5 and first.isupper())
-        return first[0].isupper() or first[0].isdigit() or key.startswith(_LOWER_START) or words[-1].text[0].isupper()
+            return first in exact or (len(first) > _LONG and first.isupper())
+        return not first.islower() or not words[-1].text.islower()
 
 
 def _join(words: Sequence[Token]) -> str:
@@ -197,10 +184,10 @@ def countries() -> Iterator[tuple[str, Entry, bool]]:
     for _, cells in rows("regions.tsv"):
         code, names, demonyms, kind = (*cells, "", "", "")[:4]
         for form in _split(names):
-            sector = "GOV" if kind != "region" else None
+            sector = "GOV"
             entry = Entry("region", code, sector, form, f"region:{slug(form)}-{code}", note=kind)
             # "the North" is a state only where the report speaks of it.
-            yield form, entry._replace(main=kind != "side", sector="GOV" if kind == "side" else sector), False
+            yield form, entry._replace(main=kind != "side"), False
         for form in _split(demonyms):
             yield form, Entry("demonym", code, None, form, f"people:{slug(form)}-{code}", form.endswith("s")), False
 
@@ -264,7 +251,7 @@ def cities() -> Iterator[tuple[str, Entry, bool]]:
     """(form, entry, exact) of large cities."""
     for _, cells in rows("cities.tsv"):
         for form in _split(cells[1]):
-            yield form, Entry("city", cells[0], None, form, f"city:{slug(form)}-{cells[0]}"), False
+            yield form, Entry("city", cells[0], "CVL", form, f"city:{slug(form)}-{cells[0]}"), False
 
 
 @lru_cache(maxsize=1)

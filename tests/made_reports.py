@@ -63,7 +63,7 @@ def make_event(report_id: str, text: str, kind: str, trigger: str, sentence: str
 
 
 def sample(report_id: str = "R1", published: str | None = "2024-03-05", text: str = TEXT, **given) -> Report:
-    first = text.split("\n\n")[0]
+    first = text.partition("\n\n")[0]
     statement = Statement(
         id=content_id("s", report_id, 1), speaker=part(text, "Foreign Minister Anna Held", HELD),
         cue=cut(text, "said"), content=(cut(text, "We want a <fair> settlement"),), kind="direct", score=0.95,

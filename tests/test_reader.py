@@ -9,12 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from made_reports import TEXT
-
 import dragoman
 from dragoman.config import Settings
 from dragoman.errors import InputError, UsageError
 from dragoman.reader import Reader, failure, looks_like_page, published_of
+from made_reports import TEXT
 
 FAKE = "made_reports:fake"
 

@@ -15,11 +15,10 @@ from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from made_reports import TEXT, sample
-
 import dragoman
 from dragoman import reader as reader_module
 from dragoman.cli import COMMANDS, make_app, present
+from made_reports import TEXT, sample
 
 DRIVER = (
     "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
@@ -94,8 +93,7 @@ def test_read_writes_one_file_a_report(run, tmp_path):
         (["eval", "gold", "no-folder"], 1, "no gold files"),
     ],
 )
-def test_mistakes_are_told_with_their_exit_code(run, arguments, code, says, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_mistakes_are_told_with_their_exit_code(run, arguments, code, says):
     done = run(*arguments, text=TEXT)
     assert done.exit_code == code, done.output
     assert says in done.output

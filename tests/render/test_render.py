@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from made_reports import TEXT, sample
-
 from dragoman.records import Problem, Report
 from dragoman.render.marks import Mark, marks_of, pieces
 from dragoman.render.notebook import report_fragment
@@ -21,6 +19,7 @@ from dragoman.render.page import report_page
 from dragoman.render.terminal import explanation, report_text
 from dragoman.render.timeline import timeline_page
 from dragoman.render.words import terminal_safe
+from made_reports import TEXT, sample
 
 
 class Page(HTMLParser):
@@ -33,7 +32,7 @@ class Page(HTMLParser):
         self.text: list[str] = []
         self.feed(source)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs):  # noqa: ARG002 - the parser hands them in
         self.tags.append(tag)
         if tag == "article":
             self.inside = True

@@ -12,8 +12,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from made_reports import CITY, TEXT, sample
-
 import dragoman
 from dragoman.errors import MissingError, StoreError, UsageError
 from dragoman.records import Judgement, Report
@@ -22,6 +20,7 @@ from dragoman.store.facets import FACETS
 from dragoman.store.filters import match_query
 from dragoman.store.grammar import FILTERS
 from dragoman.store.terms import bounds, months
+from made_reports import CITY, TEXT, sample
 
 
 @pytest.fixture

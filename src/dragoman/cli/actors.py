@@ -11,6 +11,7 @@ from dragoman.cli.common import DB, AsJson, Limit
 
 def actors(
     db: DB,
+    *,
     name: Annotated[list[str] | None, typer.Option(help="A part of the name.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Country or body: CHN, IGO:NATO.")] = None,
     sector: Annotated[list[str] | None, typer.Option(help="GOV, MIL, ...")] = None,

@@ -14,7 +14,7 @@ def agreements(db: DB, limit: Limit = None, as_json: AsJson = False, **filters: 
     """List treaties, programmes, summits and plans, with their parties and what is said of their state."""
     from dragoman.cli.listing import show
 
-    show(db, "agreements", "published", filters, limit, as_json, HEAD, _cells)
+    show(db, "agreements", HEAD, _cells, filters=filters, limit=limit, as_json=as_json)
 
 
 def _cells(hit: Any) -> tuple[object, ...]:

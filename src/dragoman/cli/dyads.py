@@ -11,6 +11,7 @@ from dragoman.cli.common import DB, AsJson
 
 def dyads(
     db: DB,
+    *,
     a: Annotated[str, typer.Option("--a", help="One side: JPN, IGO:NATO.")],
     b: Annotated[str, typer.Option("--b", help="The other side.")],
     by: Annotated[str, typer.Option("--by", help="day, week, month or year.")] = "month",

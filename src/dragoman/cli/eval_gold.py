@@ -12,6 +12,7 @@ from dragoman.cli.common import AsJson, Model
 
 def eval_gold(
     folder: Annotated[Path, typer.Argument(help="Folder of gold files.")],
+    *,
     predictions: Annotated[
         Path | None, typer.Option(help="Score the files of this folder instead of reading the texts.")
     ] = None,

@@ -13,4 +13,7 @@ def events(db: DB, limit: Limit = None, sort: Sort = "published", as_json: AsJso
     from dragoman.cli.listing import show
     from dragoman.cli.tables import EVENT_HEAD, event_cells
 
-    show(db, "events", sort, filters, limit, as_json, EVENT_HEAD, lambda h: event_cells(h.report, h.data, h.judged))
+    def cells(hit: Any) -> tuple[object, ...]:
+        return event_cells(hit.report, hit.data, hit.judged)
+
+    show(db, "events", EVENT_HEAD, cells, filters=filters, limit=limit, as_json=as_json, sort=sort)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @with_filters("event")
 def export(
     db: DB,
+    *,
     form: Annotated[str, typer.Option("--format", "-f", help=", ".join(FORMATS) + ".")] = "jsonl",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File or folder; standard output if not given.")
@@ -49,15 +50,15 @@ def export(
         raise UsageError(f"--format {form} needs a {'folder' if chosen.into == 'folder' else 'file'}: -o NAME")
     with open_store(db) as store:
         results = getattr(store, f"{records}s")(sort=sort, about=about, party=party, **filters)
-        count = _write(store, chosen, results, records, output, title)
+        count = _write(store, chosen, results, output, title)
     if output is not None:
         typer.echo(f"{count} {'reports' if chosen.into == 'folder' else records + 's'} written to {output}", err=True)
 
 
-def _write(store: Store, chosen: Format, results: Any, records: str, output: Path | None, title: str) -> int:
+def _write(store: Store, chosen: Format, results: Any, output: Path | None, title: str) -> int:
     module, _, function = chosen.home.partition(":")
     writer = getattr(import_module(module), function)
-    more = {"kind": records} if chosen.name in {"csv", "parquet"} else {}
+    more = {"kind": results.kind} if chosen.name in {"csv", "parquet"} else {}
     if chosen.name == "atom":
         more = {"title": title, "identifier": "urn:dragoman:" + results.tag}
     if chosen.into == "folder" and output is not None:

@@ -16,7 +16,7 @@ def facets(
         list[str] | None,
         typer.Option(
             "--facet",
-            help="type, mode, quad, status, context, actor, recipient, place, publisher, judged, year; all if not given.",
+            help="type, mode, quad, status, context, actor, recipient, place, publisher, judged, year; all by default.",
         ),
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="So many values of each.")] = 20,

@@ -13,8 +13,8 @@ from dragoman.cli.common import ON_A_TERMINAL, is_terminal, lines, open_store, t
 
 
 def show(
-    db: Path, name: str, sort: str, filters: dict[str, Any], limit: int | None, as_json: bool, head: Iterable[str],
-    cells: Callable[[Any], tuple[object, ...]],
+    db: Path, name: str, head: Iterable[str], cells: Callable[[Any], tuple[object, ...]], *,
+    filters: dict[str, Any], limit: int | None, as_json: bool, sort: str = "published",
 ) -> None:  # fmt: skip
     """Print what ``store.<name>(**filters)`` finds."""
     with open_store(db) as store:

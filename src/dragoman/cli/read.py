@@ -10,6 +10,10 @@ import typer
 from dragoman.cli.common import InputFormat, Map, Model, Published
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.ingest import InputProblem
+    from dragoman.reader import Reader
     from dragoman.records import Report
 
 FORMS = {"text": "txt", "table": "txt", "jsonl": "json", "html": "html", "gold": "json"}
@@ -19,6 +23,7 @@ def read(
     given: Annotated[
         list[str], typer.Argument(metavar="FILE|DIR|-", help="Reports: text, HTML, JSONL; - is standard input.")
     ],
+    *,
     form: Annotated[str, typer.Option("--format", "-f", help="text, table, jsonl, html or gold.")] = "text",
     published: Published = None,
     mapping: Map = None,
@@ -30,44 +35,18 @@ def read(
     model: Model = None,
 ) -> None:
     """Read reports and print their events, statements, actors, dates and places with the words they rest on."""
+    from dragoman.cli.common import file_name, inputs
     from dragoman.errors import UsageError
+    from dragoman.reader import Reader
     from dragoman.store.grammar import near
 
     if form not in FORMS:
         raise UsageError(f"--format {form}: there is no such format{near(form, FORMS)}")
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
-    failures = _read_all(given, form, output, jobs, model, published, mapping, input_format)
-    if failures:
-        raise typer.Exit(1)
-
-
-def _read_all(
-    given: list[str], form: str, output: Path | None, jobs: int, model: str | None, published: str | None,
-    mapping: list[str] | None, input_format: str | None,
-) -> int:  # fmt: skip
-    from dragoman.cli.common import file_name, inputs
-    from dragoman.errors import UsageError
-    from dragoman.reader import Reader, failure
-    from dragoman.records import Report
-
-    failures, done = 0, 0
-
-    def reports() -> object:
-        nonlocal failures
-        for item in inputs(given, mapping, input_format, published):
-            if isinstance(item, Report):
-                yield item
-            else:
-                failures += 1
-                typer.echo(f"dragoman: {item}", err=True)
-
-    for report in Reader(model=model).pipe(reports(), jobs=jobs, on_error="collect"):  # type: ignore[arg-type]
-        if problem := failure(report):
-            failures += 1
-            typer.echo(f"dragoman: {report.source or report.id}: {problem.message}", err=True)
-            continue
-        done += 1
+    bad: list[str] = []
+    found = inputs(given, mapping, input_format, published)
+    for done, report in enumerate(_read(found, Reader(model=model), jobs, bad), 1):
         if output is not None:
             (output / f"{file_name(report.id)}.{FORMS[form]}").write_text(
                 _shown(report, form), "utf8", errors="replace"
@@ -76,7 +55,31 @@ def _read_all(
         if form == "html" and done > 1:
             raise UsageError("--format html makes one page a report; give a folder with -o DIR for several")
         _print(report, form)
-    return failures
+    if bad:
+        raise typer.Exit(1)
+
+
+def _read(found: Iterator[Report | InputProblem], reader: Reader, jobs: int, bad: list[str]) -> Iterator[Report]:
+    """The reports that could be read; the others are told and counted in ``bad``."""
+    from dragoman.reader import failure
+    from dragoman.records import Report
+
+    def tell(message: str) -> None:
+        bad.append(message)
+        typer.echo(f"dragoman: {message}", err=True)
+
+    def reports() -> Iterator[Report]:
+        for item in found:
+            if isinstance(item, Report):
+                yield item
+            else:
+                tell(str(item))
+
+    for report in reader.pipe(reports(), jobs=jobs, on_error="collect"):
+        if problem := failure(report):
+            tell(f"{report.source or report.id}: {problem.message}")
+        else:
+            yield report
 
 
 def _print(report: Report, form: str) -> None:

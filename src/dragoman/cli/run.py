@@ -20,6 +20,7 @@ def run(
     given: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
     ],
+    *,
     db: DB,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Worker processes, each with a model of its own.")
@@ -157,7 +158,7 @@ def _progress(quiet: bool) -> Any:
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        return contextlib.nullcontext(lambda counts: None)
+        return contextlib.nullcontext(lambda _: None)
     return _bar(console)
 
 

@@ -13,4 +13,7 @@ def statements(db: DB, limit: Limit = None, sort: Sort = "published", as_json: A
     from dragoman.cli.listing import show
     from dragoman.cli.tables import STATEMENT_HEAD, statement_cells
 
-    show(db, "statements", sort, filters, limit, as_json, STATEMENT_HEAD, lambda h: statement_cells(h.report, h.data))
+    def cells(hit: Any) -> tuple[object, ...]:
+        return statement_cells(hit.report, hit.data)
+
+    show(db, "statements", STATEMENT_HEAD, cells, filters=filters, limit=limit, as_json=as_json, sort=sort)

@@ -92,7 +92,7 @@ def same_speaker(gold: Record, found: Record) -> bool:
 
 
 def _last_name(name: str) -> str:
-    found: list[str] = re.findall(r"\w[\w'’-]*", name)
+    found: list[str] = re.findall("\\w[\\w'\u2019-]*", name)
     return found[-1] if found else ""
 
 

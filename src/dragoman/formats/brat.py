@@ -50,7 +50,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _numbered(slots: list[str]) -> Iterator[str]:
-    """brat wants a second filler of a slot as ``Actor2``."""
+    """Brat wants a second filler of a slot as ``Actor2``."""
     seen: dict[str, int] = {}
     for slot in slots:
         name, _, value = slot.partition(":")

@@ -49,7 +49,7 @@ def dyads(data: Data) -> Iterator[tuple[Data | None, Data | None]]:
 
 def event_rows(report: Data, data: Data) -> Iterator[list[str]]:
     """The rows of an event that happened and has a day; GDELT knows no other."""
-    day = _day(report, data)
+    day = _day(data)
     if data["status"] != "actual" or day is None:
         return
     ontology = load_ontology()
@@ -68,7 +68,7 @@ def event_rows(report: Data, data: Data) -> Iterator[list[str]]:
 
 def mention_rows(report: Data, data: Data) -> Iterator[list[str]]:
     """A mention for each event row."""
-    day = _day(report, data)
+    day = _day(data)
     if data["status"] != "actual" or day is None:
         return
     for position, (a, b) in enumerate(dyads(data)):
@@ -79,7 +79,7 @@ def mention_rows(report: Data, data: Data) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def _day(report: Data, data: Data) -> str | None:
+def _day(data: Data) -> str | None:
     value = (data["when"]["value"] or "").split("/")[0]
     return value[:10] if len(value) >= 10 else None  # noqa: PLR2004 - exact to the day
 

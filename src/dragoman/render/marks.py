@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dragoman.records import Participant, Report, Span
+from dragoman.records import Event, Participant, Report, Span
 
 ROLES = ("trigger", "actor", "recipient", "date", "place", "speaker", "cue", "content", "agreement", "evidence")
 """From the strongest to the weakest: a piece takes the look of the first that it has."""
@@ -33,17 +34,7 @@ class Piece:
 def marks_of(report: Report) -> Iterator[Mark]:
     """All marks of all records."""
     for event in report.events:
-        yield _mark(event.trigger, "trigger", event.id, f"{event.type}{'/' + event.mode if event.mode else ''}")
-        for span in event.mentions:
-            yield _mark(span, "trigger", event.id, f"{event.type}, told again")
-        yield from _people(event.actors, "actor", event.id)
-        yield from _people(event.recipients, "recipient", event.id)
-        for span in event.when.evidence:
-            yield _mark(span, "date", event.id, f"date {event.when.value}")
-        for span in event.where.evidence if event.where.place else ():
-            yield _mark(span, "place", event.id, f"place {event.where.place.name if event.where.place else ''}")
-        for span in event.evidence:
-            yield _mark(span, "evidence", event.id, "")
+        yield from _of_event(event)
     for statement in report.statements:
         yield from _people((statement.speaker,), "speaker", statement.id)
         yield _mark(statement.cue, "cue", statement.id, "cue")
@@ -57,6 +48,21 @@ def marks_of(report: Report) -> Iterator[Mark]:
     for number, toponym in enumerate(report.places):
         if toponym.place:
             yield _mark(toponym.span, "place", f"p{number}", f"{toponym.place.name}, {toponym.role}")
+
+
+def _of_event(event: Event) -> Iterator[Mark]:
+    yield _mark(event.trigger, "trigger", event.id, f"{event.type}{'/' + event.mode if event.mode else ''}")
+    for span in event.mentions:
+        yield _mark(span, "trigger", event.id, f"{event.type}, told again")
+    yield from _people(event.actors, "actor", event.id)
+    yield from _people(event.recipients, "recipient", event.id)
+    for span in event.when.evidence:
+        yield _mark(span, "date", event.id, f"date {event.when.value}")
+    if event.where.place:
+        for span in event.where.evidence:
+            yield _mark(span, "place", event.id, f"place {event.where.place.name}")
+    for span in event.evidence:
+        yield _mark(span, "evidence", event.id, "")
 
 
 def _people(parts: Iterable[Participant], role: str, record: str) -> Iterator[Mark]:
@@ -79,7 +85,7 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
     edges = sorted({0, len(text), *opening, *closing})
     live: dict[int, Mark] = {}
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         for mark in closing.get(start, ()):
             live.pop(id(mark), None)
         for mark in opening.get(start, ()):

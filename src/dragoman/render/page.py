@@ -106,7 +106,7 @@ def statement_item(statement: Statement) -> str:
 def _person_whys(slot: str, parts: tuple[Participant, ...]) -> list[tuple[str, str, Why]]:
     out = []
     for part in parts:
-        out += [(f"“{part.text}”", slot, part.why), (part.actor.code, f"{slot}’s code", part.actor.why)]
+        out += [(f"“{part.text}”", slot, part.why), (part.actor.code, f"code of {slot}", part.actor.why)]
     return out
 
 

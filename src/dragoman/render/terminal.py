@@ -38,12 +38,17 @@ def _lines(report: Report) -> Iterator[str]:
         f"  - “{one_line(t.span.text)}” = {t.when.value if t.when and t.when.value else t.value}" for t in report.times
     ]
     yield from _section("Dates", dates, None)
-    places = [
-        f"  - “{one_line(p.span.text)}” = {one_line(p.place.name)}, {p.place.country or 'no country'} ({p.role})"
-        for p in report.places
-        if p.place
-    ]
-    yield from _section("Places", places, None)
+    yield from _section("Places", _places(report), None)
+
+
+def _places(report: Report) -> list[str]:
+    """Each place once, with all words that stand for it."""
+    words: dict[str, list[str]] = {}
+    for toponym in report.places:
+        if toponym.place:
+            name = f"{one_line(toponym.place.name)}, {toponym.place.country or 'no country'} ({toponym.role})"
+            words.setdefault(name, []).append(f"“{one_line(toponym.span.text)}”")
+    return [f"  - {', '.join(dict.fromkeys(found))} = {name}" for name, found in words.items()]
 
 
 def _section(name: str, lines: list[str], count: int | None) -> Iterator[str]:
@@ -75,10 +80,10 @@ def event_lines(event: Event) -> list[str]:
 
 def statement_lines(statement: Statement) -> list[str]:
     """A statement: who says what, then the words."""
+    words = f"speaker “{one_line(statement.speaker.text)}”, cue “{one_line(statement.cue.text)}”"
     return [
         f"  - {statement_sentence(statement)}",
-        f"      {statement.kind}; speaker “{one_line(statement.speaker.text)}”, cue “{one_line(statement.cue.text)}”; "
-        f"score {statement.score:.2f}; {statement.id}",
+        f"      {statement.kind}; {words}; score {statement.score:.2f}; {statement.id}",
     ]
 
 

@@ -110,6 +110,7 @@ def _item(line: Line) -> str:
     planned = ' <small class="planned">planned</small>' if line.planned else ""
     conflict = f'<p class="note">also dated {html_safe(line.conflict)}</p>' if line.conflict else ""
     return (
-        f"<li><p><strong><time>{html_safe(line.date or 'undated')}</time></strong> {html_safe(line.sentence)}{planned}</p>"
-        f"{conflict}<p><q>{html_safe(line.evidence)}</q> <small>{html_safe(source)}; told by {line.told}</small></p></li>"
+        f"<li><p><strong><time>{html_safe(line.date or 'undated')}</time></strong> "
+        f"{html_safe(line.sentence)}{planned}</p>{conflict}<p><q>{html_safe(line.evidence)}</q> "
+        f"<small>{html_safe(source)}; told by {line.told}</small></p></li>"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import apsw
@@ -60,7 +61,7 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> Plan:
     out = Plan(kind)
     groups = [_group(db, kind, name, values) for name, values in filters.items() if FILTERS[name].field]
     everything = _all(db, kind)
-    _conditions(db, out, filters)
+    _conditions(out, filters)
     drivers = [*groups, everything, *_month_driver(db, kind, filters), *_pair_driver(db, kind, filters)]
     driver = min(drivers, key=lambda g: (g.n, g is everything))
     if len(driver.terms) > 1 and driver.n > SMALL:
@@ -114,7 +115,8 @@ def _month_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]])
     found = list(
         rows(
             db,
-            "SELECT id, n FROM term WHERE record = 'event' AND field = 'month' AND (value = 'long' OR value BETWEEN ? AND ?)",
+            "SELECT id, n FROM term WHERE record = 'event' AND field = 'month' "
+            "AND (value = 'long' OR value BETWEEN ? AND ?)",
             (first, last),
         )
     )
@@ -145,29 +147,11 @@ def _published(out: Plan, filters: dict[str, list[str]]) -> None:
         out.args.append(day_number(day_range("published_until", filters["published_until"][0])[1]))
 
 
-def _conditions(db: apsw.Connection, out: Plan, filters: dict[str, list[str]]) -> None:
+def _conditions(out: Plan, filters: dict[str, list[str]]) -> None:
     """What is asked of the record's own row."""
     for name, values in filters.items():
-        if name == "since":
-            _add(out, "k.date_to >= ?", day_range(name, values[0])[0])
-        elif name == "until":
-            _add(out, "k.date_from <= ?", day_range(name, values[0])[1])
-        elif name == "confidence":
-            _add(out, "k.score >= ?", _fraction(values[0]))
-        elif name == "copies":
-            _closed(out.kind, name, values)
-            if values[0] == "one":
-                _add(out, "k.copy = 0")
-        elif name == "judged":
-            _closed(out.kind, name, values)
-            _judged(out, values)
-        elif name == "text":
-            query = match_query(values[0])
-            _add(out, "k.report IN (SELECT rowid FROM report_text WHERE report_text MATCH ?)", query)
-        elif name == "box":
-            _box(out, *numbers(name, values[0], "south,west,north,east"))
-        elif name == "radius":
-            _radius(out, *numbers(name, values[0], "latitude,longitude,kilometres"))
+        if name in _ROW:
+            _ROW[name](out, values)
 
 
 def _add(out: Plan, condition: str, *args: object) -> None:
@@ -193,6 +177,7 @@ def _fraction(value: str) -> float:
 
 
 def _judged(out: Plan, values: list[str]) -> None:
+    _closed(out.kind, "judged", values)
     parts, args = [], []
     for value in values:
         if value == "any":
@@ -228,5 +213,35 @@ def _radius(out: Plan, latitude: float, longitude: float, km: float) -> None:
         latitude, math.cos(math.radians(latitude)), longitude, km,
     )  # fmt: skip
 
+
+def _since(out: Plan, values: list[str]) -> None:
+    _add(out, "k.date_to >= ?", day_range("since", values[0])[0])
+
+
+def _until(out: Plan, values: list[str]) -> None:
+    _add(out, "k.date_from <= ?", day_range("until", values[0])[1])
+
+
+def _copies(out: Plan, values: list[str]) -> None:
+    _closed(out.kind, "copies", values)
+    if values[0] == "one":
+        _add(out, "k.copy = 0")
+
+
+def _text(out: Plan, values: list[str]) -> None:
+    query = match_query(values[0])
+    _add(out, "k.report IN (SELECT rowid FROM report_text WHERE report_text MATCH ?)", query)
+
+
+_ROW: dict[str, Callable[[Plan, list[str]], None]] = {
+    "since": _since,
+    "until": _until,
+    "confidence": lambda out, values: _add(out, "k.score >= ?", _fraction(values[0])),
+    "copies": _copies,
+    "judged": _judged,
+    "text": _text,
+    "box": lambda out, values: _box(out, *numbers("box", values[0], "south,west,north,east")),
+    "radius": lambda out, values: _radius(out, *numbers("radius", values[0], "latitude,longitude,kilometres")),
+}
 
 __all__ = ["SORTS", "Plan", "plan"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import apsw
@@ -66,6 +67,21 @@ class Terms:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What the rows of one report have in common."""
+
+    db: apsw.Connection
+    key: int
+    report: Report
+    terms: Terms
+    decided: dict[str, str]
+
+    def judged(self, *names: str) -> str | None:
+        """The decision about a record, by its id or its evidence."""
+        return next((self.decided[name] for name in names if name in self.decided), None)
+
+
 def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
     """Write ``report`` within the caller's transaction; gives its key.
 
@@ -87,17 +103,14 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
             "INSERT INTO problem (report, stage, message) VALUES (?, ?, ?)",
             (key, problem.stage, storable(problem.message)),
         )
-    known = actors_of(report)
-    _actors(db, known.values())
-    decided = judged_of(db, report.id)
+    _actors(db, actors_of(report).values())
+    batch = _Batch(db, key, report, terms, judged_of(db, report.id))
     for position, event in enumerate(report.events):
-        _event(db, key, position, report, event, decided.get(event.id) or decided.get(event.evidence[0].text), terms)
+        _event(batch, position, event)
     for position, statement in enumerate(report.statements):
-        words = " ".join(s.text for s in statement.content)
-        judged = decided.get(statement.id) or decided.get(words)
-        _statement(db, key, position, report, statement, judged, terms)
+        _statement(batch, position, statement)
     for position, agreement in enumerate(report.agreements):
-        _agreement(db, key, position, report, agreement, decided.get(agreement.id), terms)
+        _agreement(batch, position, agreement)
     return key
 
 
@@ -120,7 +133,8 @@ def unindex(db: apsw.Connection, report: int) -> None:
             db.executemany("UPDATE term SET n = n - 1 WHERE id = ?", [(term,) for term in ids])
 
 
-def _index(db: apsw.Connection, kind: str, published: int, item: int, found: set[Term], terms: Terms) -> list[int]:
+def _index(batch: _Batch, kind: str, published: int, item: int, found: set[Term]) -> list[int]:
+    db, terms = batch.db, batch.terms
     ids = [terms.number(db, kind, (field, storable(value))) for field, value in sorted(found)]
     db.executemany("INSERT INTO posting VALUES (?, ?, ?)", [(term, published, item) for term in ids])
     db.executemany("UPDATE term SET n = n + 1 WHERE id = ?", [(term,) for term in ids])
@@ -134,14 +148,12 @@ def _report_row(db: apsw.Connection, report: Report) -> int:
         published.conflict, report.byline, report.publisher, report.url, report.language, report.source,
         report.fetched, report.skipped, now(), __version__, report.text,
     ]  # fmt: skip
-    return int(
-        one(
-            db,
-            "INSERT INTO report (id, version, title, published, published_time, zone, published_source, "
-            "published_conflict, byline, publisher, url, language, source, fetched, skipped, added, program, text) "
-            f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
-            [storable(v) if isinstance(v, str) else v for v in values],
-        )[0]
+    return _insert(
+        db,
+        "report",
+        "id, version, title, published, published_time, zone, published_source, published_conflict, byline, "
+        "publisher, url, language, source, fetched, skipped, added, program, text",
+        [storable(v) if isinstance(v, str) else v for v in values],
     )
 
 
@@ -164,15 +176,21 @@ def _actors(db: apsw.Connection, actors: Iterable[Actor]) -> None:
     )
 
 
-def _event(
-    db: apsw.Connection, report_key: int, position: int, report: Report, event: Event, judged: str | None, terms: Terms
-) -> None:
+def _insert(db: apsw.Connection, table: str, columns: str, values: list[Any]) -> int:
+    """Insert a row; gives its key."""
+    marks = ", ".join("?" * len(values))
+    return int(one(db, f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING key", values)[0])  # noqa: S608
+
+
+def _event(batch: _Batch, position: int, event: Event) -> None:
+    db, report = batch.db, batch.report
+    judged = batch.judged(event.id, event.evidence[0].text)
     place = event.where.place
     published = day_number(report.published.date)
     first, last = bounds(event.when.value) if event.when.value else (None, None)
     pinned = place if place and place.precision in {"point", "city", "district"} else None
     values = [
-        event.id, report_key, position, event.type, event.mode, event.quad, event.status, event.score, published,
+        event.id, batch.key, position, event.type, event.mode, event.quad, event.status, event.score, published,
         event.when.value, first, last, event.when.precision,
         place and place.id, place and place.name, place and place.country, place and place.precision,
         pinned and pinned.latitude, pinned and pinned.longitude,
@@ -181,14 +199,14 @@ def _event(
         storable(event.trigger.text), event.trigger.start, event.trigger.end,
         storable(" ".join(span.text for span in event.evidence)),
     ]  # fmt: skip
-    key = one(
+    key = _insert(
         db,
-        "INSERT INTO event (id, report, position, type, mode, quad, status, score, published, date, date_from, "
+        "event",
+        "id, report, position, type, mode, quad, status, score, published, date, date_from, "
         "date_to, precision, place, place_name, place_country, place_precision, latitude, longitude, actors, "
-        "recipients, contexts, publisher, judged, trigger_text, trigger_start, trigger_end, evidence) "
-        f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
+        "recipients, contexts, publisher, judged, trigger_text, trigger_start, trigger_end, evidence",
         values,
-    )[0]
+    )
     for side, parts in (("actor", event.actors), ("recipient", event.recipients)):
         db.executemany(
             "INSERT INTO event_actor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -200,52 +218,50 @@ def _event(
         )  # fmt: skip
     found = event_terms(report, event, QUADS[event.quad])
     data = event.to_dict()
-    data["terms"] = _index(db, "event", published, key, found, terms)
+    data["terms"] = _index(batch, "event", published, key, found)
     db.execute("INSERT INTO event_record VALUES (?, ?)", (key, as_json(data)))
 
 
-def _statement(
-    db: apsw.Connection, report_key: int, position: int, report: Report, statement: Statement, judged: str | None,
-    terms: Terms,
-) -> None:  # fmt: skip
+def _statement(batch: _Batch, position: int, statement: Statement) -> None:
+    db, report = batch.db, batch.report
+    judged = batch.judged(statement.id, " ".join(s.text for s in statement.content))
     published = day_number(report.published.date)
     known = actors_of(report)
     speaker = statement.speaker
     values = [
-        statement.id, report_key, position, statement.kind, statement.score, statement.polarity, statement.modality,
+        statement.id, batch.key, position, statement.kind, statement.score, statement.polarity, statement.modality,
         published, speaker.actor.id, storable(speaker.text), storable(speaker.actor.name), speaker.actor.code,
         ";".join(storable(known[a].name) for a in statement.about if a in known),
         report.publisher and storable(report.publisher), judged, storable(statement.cue.text),
         statement.content[0].start, statement.content[-1].end, storable(" ".join(s.text for s in statement.content)),
     ]  # fmt: skip
-    key = one(
+    key = _insert(
         db,
-        "INSERT INTO statement (id, report, position, kind, score, polarity, modality, published, actor, speaker, "
-        'who, code, about, publisher, judged, cue, start, "end", content) '
-        f"VALUES ({', '.join('?' * len(values))}) RETURNING key",
+        "statement",
+        "id, report, position, kind, score, polarity, modality, published, actor, speaker, "
+        'who, code, about, publisher, judged, cue, start, "end", content',
         values,
-    )[0]
+    )
     data = statement.to_dict()
-    data["terms"] = _index(db, "statement", published, key, statement_terms(report, statement), terms)
+    data["terms"] = _index(batch, "statement", published, key, statement_terms(report, statement))
     db.execute("INSERT INTO statement_record VALUES (?, ?)", (key, as_json(data)))
 
 
-def _agreement(
-    db: apsw.Connection, report_key: int, position: int, report: Report, agreement: Agreement, judged: str | None,
-    terms: Terms,
-) -> None:  # fmt: skip
+def _agreement(batch: _Batch, position: int, agreement: Agreement) -> None:
+    db, report = batch.db, batch.report
+    judged = batch.judged(agreement.id)
     published = day_number(report.published.date)
     values = [
-        agreement.id, report_key, position, storable(agreement.name), agreement.kind, agreement.acronym,
+        agreement.id, batch.key, position, storable(agreement.name), agreement.kind, agreement.acronym,
         ";".join(p.actor.code for p in agreement.parties), agreement.steps[-1].state if agreement.steps else None,
         published, report.publisher and storable(report.publisher), judged,
     ]  # fmt: skip
-    key = one(
+    key = _insert(
         db,
-        "INSERT INTO agreement (id, report, position, name, kind, acronym, parties, state, published, publisher, "
-        f"judged) VALUES ({', '.join('?' * len(values))}) RETURNING key",
+        "agreement",
+        "id, report, position, name, kind, acronym, parties, state, published, publisher, judged",
         values,
-    )[0]
+    )
     data = agreement.to_dict()
-    data["terms"] = _index(db, "agreement", published, key, agreement_terms(report, agreement), terms)
+    data["terms"] = _index(batch, "agreement", published, key, agreement_terms(report, agreement))
     db.execute("INSERT INTO agreement_record VALUES (?, ?)", (key, as_json(data)))

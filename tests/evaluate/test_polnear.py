@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 import pytest
+from tests.extract.plain import PlainWho, plain_report
 
 from dragoman.errors import InputError
 from dragoman.evaluate import polnear
 from dragoman.extract.statements import extract_statements
-from tests.extract.plain import PlainWho, plain_report
 
 TEXT = 'The mayor said that the ferry had sunk.\n\n"It is gone for good," Berg said.\n\nVoters believe in luck.'
 ANN = """T1\tSource 0 9\tThe mayor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dragoman.extract.statements import extract_statements
 from dragoman.link.utterances import likeness, link_utterances
 from tests.extract.plain import PlainWho, plain_report
@@ -31,4 +30,4 @@ def test_different_speakers_are_not_linked():
 
 
 def test_two_remarks_on_one_subject_are_not_the_same():
-    assert likeness("the ferry sank off the cape in heavy fog".split(), "the ferry was built in turku".split()) < 0.6
+    assert likeness(["the", "ferry", "sank", "off", "the", "cape", "in", "heavy", "fog"], ["the", "ferry", "was", "built", "in", "turku"]) < 0.6

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from dragoman.extract import speaker_words as spoken
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.speaker_core import core, head_at, issuer, trimmed
 from dragoman.extract.speaker_names import Name, Names, collect, offices, stem
@@ -20,6 +21,13 @@ from dragoman.records import Actor, Participant, Report, Span, Why
 Who = Callable[[Report, Span], tuple[Actor, ...]]
 SAYS = frozenset({"said", "told", "says", "added", "warned", "noted", "insisted", "explained", "stressed", "tells"})
 LONGEST_NAME = 5
+POSSESSIVE = frozenset({"'s", "’s"})
+RANKS = frozenset({"prime", "foreign", "defence", "defense", "deputy", "vice"})
+"""Words that make another office of a minister or president."""
+LAST_HEARD = frozenset({"statement", "release", "communique", "communiqué", "message", "letter"})
+"""Papers that belong to whoever spoke last."""
+FIRST = 2
+"""Lines at the top in which an office may be named before its holder."""
 BACK = 4
 """Lines that a pronoun looks back over."""
 
@@ -92,18 +100,18 @@ class Chain:
         return self._role(number, (a, b))
 
     def _without_body(self, number: int, part: Range) -> Range:
-        """ "Lu Kaiwen of the Coast Guard": the name alone."""
+        """The name alone of "Lu Kaiwen of the Coast Guard"."""
         line = self.cut[number]
         for name in self.names.names:
             after = line.low(name.part[1]) if name.line == number else ""
-            if after in {"of", "for", "from"} and part[0] <= name.part[0] and name.part[1] < part[1]:
-                if name.part[1] - name.part[0] > 1 and not _bodily(line, name.part):
-                    return part[0], name.part[1]
+            inside = part[0] <= name.part[0] and name.part[1] < part[1] and name.part[1] - name.part[0] > 1
+            if inside and after in {"of", "for", "from"} and not spoken.bodily(line, name.part):
+                return part[0], name.part[1]
         return part
 
     def _ends_in_person(self, number: int, part: Range) -> Name | None:
         """The person of two names or more with which the phrase ends, if it is not joint."""
-        if _joint(self.cut[number], part):
+        if spoken.joint(self.cut[number], part):
             return None
         for name in self.names.names:
             if name.line == number and name.person and part[0] <= name.part[0] and name.part[1] == part[1]:
@@ -113,15 +121,15 @@ class Chain:
     def _named(self, number: int, part: Range) -> Somebody:
         line = self.cut[number]
         inner = [n for n in self.names.names if n.line == number and part[0] <= n.part[0] and n.part[1] == part[1]]
-        if inner and not (joint := _joint(line, part)):
+        if inner and not (joint := spoken.joint(line, part)):
             name = inner[-1]
             if len(name.text.split()) > 1:
-                return _person(name, part if name.person else part, "the name beside the cue")
+                return _person(name, part, "the name beside the cue")
             full = self.names.full(name.text, number)
             return _person(full, full.part, "the full name in the report") if full else _person(name, part, "the name")
-        elif inner and joint:
-            return Somebody(_text(line, part), number, part, "many", "joint speakers")
-        short = _text(line, part)
+        if inner and joint:
+            return Somebody(spoken.text(line, part), number, part, "many", "joint speakers")
+        short = spoken.text(line, part)
         if short.startswith(("The ", "the ")):
             short = short[4:]
         last = short.rpartition("'s ")[2].rpartition("’s ")[2]
@@ -131,7 +139,9 @@ class Chain:
         long = self.names.acronyms.get(short.split()[-1])
         if long and len(short.split()) == 1:
             return Somebody(long, number, part, "body", "the acronym's long form in the report")
-        return Somebody(_bare(line, part), number, part, "body", "the words beside the cue", _heads(line, part))
+        return Somebody(
+            spoken.bare(line, part), number, part, "body", "the words beside the cue", spoken.heads(line, part)
+        )
 
     def _pronoun(self, number: int, part: Range, low: str) -> Somebody:
         wanted = {
@@ -156,11 +166,11 @@ class Chain:
         if wanted == "person" and (name := self.names.last_person(number, part[0])):
             return _person(name, name.part, f'"{low}" stands for the last person named')
         line = self.cut[number]
-        return Somebody(_text(line, part), number, part, wanted, "nobody before fits")
+        return Somebody(spoken.text(line, part), number, part, wanted, "nobody before fits")
 
     def _before(self, number: int, stop: int) -> list[Somebody]:
         """Who line ``number`` speaks of before word ``stop``: its speakers, last first, then its subject."""
-        found = [s for s in reversed(self.said_in(number, stop))]
+        found = list(reversed(self.said_in(number, stop)))
         line = self.cut[number]
         verb = next((i for i in range(stop) if line.quoted(i) < 0 and is_finite(line, i)), -1)
         subject = before_cue(line, verb)[0] if verb > 0 else None
@@ -181,75 +191,73 @@ class Chain:
         self._spoken.append((number, part[0], self.said[-1]))
 
     def _role(self, number: int, part: Range) -> Somebody:
+        """A noun phrase without a name: whoever holds the office, the body or paper meant, or the words alone."""
         line = self.cut[number]
-        heads, known = _heads(line, part), words()
-        owned = any(w in {"'s", "’s"} for w in line.lows[slice(*part)])
+        owned = any(w in POSSESSIVE for w in line.lows[slice(*part)])
         definite = line.low(part[0]) in {"the", "this"} or owned
-        kind = _kind(line, part)
-        plain = Somebody(
-            _bare(line, _with_place(line, part)),
-            number,
-            part,
-            kind,
-            "the words beside the cue",
-            heads,
-            _woman(line, part),
+        heads, last = spoken.heads(line, part), stem(line.low(head_at(line, part)))
+        kind = spoken.kind(line, part)
+        name = spoken.bare(line, spoken.with_place(line, part))
+        plain = Somebody(name, number, part, kind, "the words beside the cue", heads, spoken.woman(line, part))
+        found = self._holder(plain, last, definite=definite) if last in offices() else None
+        if found is None and definite:
+            found = self._meant(plain, last)
+        if found is None and kind == "person" and number <= FIRST and last in offices():
+            found = self._named_later(plain)
+        if found is None and definite:
+            found = self._again(plain, last)
+        return found or plain
+
+    def _holder(self, plain: Somebody, last: str, *, definite: bool) -> Somebody | None:
+        """The person of the report who holds the office."""
+        line, number, known = self.cut[plain.line], plain.line, words()
+        place = self._country(number, plain.part)
+        wanted = frozenset({last, *(plain.heads & RANKS)})
+        country = frozenset(
+            line.lows[i] for i in range(*plain.part) if line.capital(i) and line.low(i) not in known["determiner"]
         )
-        last = stem(line.low(head_at(line, part)))
-        if last in offices():
-            place = self._country(number, part)
-            wanted = frozenset(
-                {last, *(h for h in heads if h in {"prime", "foreign", "defence", "defense", "deputy", "vice"})}
-            )
-            country = frozenset(
-                line.lows[i] for i in range(*part) if line.capital(i) and line.low(i) not in known["determiner"]
-            )
-            spoken = [s.name for s in self.said]
-            if (
-                definite
-                and (name := self.names.in_office(wanted, number, country, spoken))
-                and self._same_country(name, place)
-            ):
-                return _person(self._fullest(name), self._fullest(name).whole, f'who holds the office of "{last}" in the report')
-            if definite and last in known["leader"] and (name := self._leader(place, number)):
-                return _person(self._fullest(name), self._fullest(name).whole, "who leads the country, in this report")
-            if (
-                (number <= FIRST or (last not in known["vague"] and len(heads) > 1))
-                and (name := self.names.in_office(heads, number, frozenset()))
-                and self._same_country(name, place)
-            ):
-                return _person(self._fullest(name), self._fullest(name).whole, "who holds the office in the report")
-        if definite and kind == "body" and (body := self._body(last, number)):
+        heard = [s.name for s in self.said]
+        name = self.names.in_office(wanted, number, country, heard) if definite else None
+        if name and self._same_country(name, place):
+            return self._by_name(name, f'who holds the office of "{last}" in the report')
+        if definite and last in known["leader"] and (name := self._leader(place)):
+            return self._by_name(name, "who leads the country, in this report")
+        if number > FIRST and (last in known["vague"] or len(plain.heads) < 2):  # noqa: PLR2004 - an office and its place
+            return None
+        name = self.names.in_office(plain.heads, number, frozenset())
+        if name and self._same_country(name, place):
+            return self._by_name(name, "who holds the office in the report")
+        return None
+
+    def _meant(self, plain: Somebody, last: str) -> Somebody | None:
+        """The body named before, or the speaker for whom the same words stood."""
+        if plain.kind == "body" and (body := self._body(last, plain.line)):
             return body
-        earlier = [s for s in self.said if s.heads and s.kind == kind and heads - {"in", "at"} <= s.heads]
-        if earlier and definite:
-            return replace(earlier[-1], by="the same words before")
-        if (
-            kind == "person"
-            and number <= FIRST
-            and last in known["title"]
-            and (name := self._introduced(number, place))
-        ):
-            return _person(self._fullest(name), self._fullest(name).whole, "named in the paragraphs after")
-        if definite and kind == "person" and (recent := self._recent(number, "person")) and _agrees_role(recent, plain):
+        earlier = [s for s in self.said if s.heads and s.kind == plain.kind and plain.heads - {"in", "at"} <= s.heads]
+        return replace(earlier[-1], by="the same words before") if earlier else None
+
+    def _named_later(self, plain: Somebody) -> Somebody | None:
+        name = self._introduced(plain.line, self._country(plain.line, plain.part))
+        return self._by_name(name, "named in the paragraphs after") if name else None
+
+    def _again(self, plain: Somebody, last: str) -> Somebody | None:
+        """The person or body that spoke last, or who issued the paper."""
+        line, (start, stop) = self.cut[plain.line], plain.part
+        if plain.kind == "person" and (recent := self._recent(plain.line, "person")) and _agrees_role(recent, plain):
             return replace(recent, by="the person who spoke last")
-        bare = not any(line.capital(i) for i in range(part[0] + 1, part[1]))
-        if (
-            definite
-            and bare
-            and kind == "body"
-            and line.low(part[0]) == "the"
-            and (recent := self._recent(number, "body"))
-        ):
+        bare = line.low(start) == "the" and not any(line.capital(i) for i in range(start + 1, stop))
+        if bare and plain.kind == "body" and (recent := self._recent(plain.line, "body")):
             return replace(recent, by="the body that spoke last")
-        if definite and kind == "paper" and (paper := self._paper(last, number)):
-            return paper
-        return plain
+        return self._paper(last, plain.line) if plain.kind == "paper" else None
+
+    def _by_name(self, name: Name, by: str) -> Somebody:
+        full = self._fullest(name)
+        return _person(full, full.whole, by)
 
     def _country(self, number: int, part: Range) -> str | None:
         """The country that the words themselves name; None where they hold no capital."""
         line = self.cut[number]
-        if not any(line.capital(i) and i > part[0] or line.words[i].isupper() for i in range(*part)):
+        if not any((line.capital(i) and i > part[0]) or line.words[i].isupper() for i in range(*part)):
             return None
         return self.who(self.report, _span(self.report, line, part))[0].country
 
@@ -266,7 +274,7 @@ class Chain:
         actor = self.who(self.report, _span(self.report, self.cut[name.line], name.whole))[0]
         return actor.country in {None, country} or actor.why.by.startswith("context")
 
-    def _leader(self, country: str | None, number: int) -> Name | None:
+    def _leader(self, country: str | None) -> Name | None:
         """The person of that country who leads it, by the words of the report or by the knowledge of offices."""
         found: dict[str, Name] = {}
         for name in self.names.names:
@@ -292,7 +300,9 @@ class Chain:
                     line.low(i) in {"said", "told", "says", "added", "warned"}
                     for i in (*range(name.part[1], name.part[1] + 2), name.whole[0] - 1)
                 )
-                person = name.person or (opens and self.who(self.report, _span(self.report, line, name.part))[0].kind == "person")
+                person = name.person or (
+                    opens and self.who(self.report, _span(self.report, line, name.part))[0].kind == "person"
+                )
                 if person and (opens or speaks) and self._same_country(name, country):
                     return name
         return None
@@ -308,9 +318,11 @@ class Chain:
             line = self.cut[at]
             for place in range(len(line) - 1, -1, -1):
                 if line.low(place) == head and line.quoted(place) < 0:
-                    part = _body_name(line, place)
+                    part = spoken.body_name(line, place)
                     if part:
-                        return Somebody(_bare(line, part), at, part, "body", "the body named before", frozenset({head}))
+                        return Somebody(
+                            spoken.bare(line, part), at, part, "body", "the body named before", frozenset({head})
+                        )
         return None
 
     def _paper(self, head: str, number: int) -> Somebody | None:
@@ -350,37 +362,6 @@ def _agrees_role(recent: Somebody, role: Somebody) -> bool:
     )
 
 
-def _bodily(line: Line, part: Range) -> bool:
-    return any(line.low(i) in words()["bodyword"] or line.low(i) in words()["title"] for i in range(*part))
-
-
-LAST_HEARD = frozenset({"statement", "release", "communique", "communiqué", "message", "letter"})
-"""Papers that belong to whoever spoke last."""
-FIRST = 2
-"""Lines at the top in which an office may be named before its holder."""
-
-
-def _body_name(line: Line, place: int) -> Range | None:
-    """The capitals around a noun: "Foreign Ministry", "Ministry of Foreign Affairs", "Media daily"."""
-    start, stop = place, place + 1
-    while start > 0 and (line.capital(start - 1) or line.low(start - 1) in {"'s", "’s"}) and line.is_word(start - 1):
-        start -= 1
-    while start < place and line.low(start).endswith("-based"):
-        start += 1
-    if line.low(stop) in {"of", "for"} and line.capital(stop + 1):
-        stop += 2
-        while (
-            stop < len(line)
-            and (line.capital(stop) or (line.low(stop) in {"and", "of"} and line.capital(stop + 1)))
-            and line.is_word(stop)
-        ):
-            stop += 1
-    while start < place and line.low(start) in words()["determiner"]:
-        start += 1
-    capitals = sum(line.capital(i) for i in range(start, stop))
-    return (start, stop) if capitals and stop - start > 1 else None
-
-
 def _person(name: Name, part: Range, by: str) -> Somebody:
     woman = bool(name.office & words()["woman"])
     man = bool(name.office & words()["man"])
@@ -405,69 +386,6 @@ def _agrees(found: Somebody, wanted: str, low: str) -> bool:
     if low in {"she", "her"}:
         return found.woman is not False
     return not (low in {"he", "his"} and found.woman is True)
-
-
-def _kind(line: Line, part: Range) -> str:
-    known, word = words(), line.low(head_at(line, part))
-    if word in known["paper"]:
-        return "paper"
-    if word in known["bodyword"]:
-        return "body"
-    if word in known["plural"] or (word.endswith("s") and word[:-1] in known["title"]):
-        return "many"
-    if word in known["title"] or word in known["woman"] or word in known["man"]:
-        return "person"
-    return "many" if word.endswith("s") and line.capital(part[1] - 1) else "thing"
-
-
-def _woman(line: Line, part: Range) -> bool | None:
-    lows = set(line.lows[slice(*part)])
-    return True if lows & words()["woman"] else False if lows & words()["man"] else None
-
-
-def _heads(line: Line, part: Range) -> frozenset[str]:
-    known = words()
-    return frozenset(
-        stem(w)
-        for w in line.lows[slice(*part)]
-        if w[:1].isalpha() and w not in known["determiner"] and w not in {"of", "for", "and", "the", "to"}
-    )
-
-
-def _with_place(line: Line, part: Range) -> Range:
-    """Take back in a short place after a common noun ("officials in Dakar")."""
-    stop = part[1]
-    if line.low(stop) not in {"in", "at"} or line.capital(stop - 1):
-        return part
-    end = stop + 1
-    while (
-        end < len(line)
-        and end < stop + 4
-        and (line.capital(end) or line.low(end) == "the")
-        and line.low(end) not in words()["weekday"]
-    ):
-        end += 1
-    return (part[0], end) if end > stop + 1 and line.capital(end - 1) and not line.capital(end) else part
-
-
-def _joint(line: Line, part: Range) -> bool:
-    return "and" in line.lows[slice(*part)] and any(line.capital(i) for i in range(part[0], part[0] + 1))
-
-
-def _text(line: Line, part: Range) -> str:
-    out = ""
-    for at in range(*part):
-        glued = at == part[0] or line.begins[at] == line.ends[at - 1]
-        out += line.words[at] if glued else " " + line.words[at]
-    return out
-
-
-def _bare(line: Line, part: Range) -> str:
-    """The words without an article and without an acronym in brackets."""
-    start = part[0]
-    if line.low(start) in {"the", "a", "an"} and part[1] - start > 1:
-        start += 1
-    return _text(line, (start, part[1]))
 
 
 def _span(report: Report, line: Line, part: Range) -> Span:

@@ -19,8 +19,8 @@ def core(line: Line, part: Range, names: Names) -> Range:
     """The words of ``part`` that name somebody: of "Their chairwoman, Androulla Savvides" the name."""
     start, stop = part
     while start < stop - 1 and (
-        line.low(start).isdigit()
-        and len(line.low(start)) == 4
+        (line.low(start).isdigit()
+        and len(line.low(start)) == 4)
         or line.low(start) in QUOTE_MARKS
         or line.low(start) in {"by", "but", "and", ","}
     ):

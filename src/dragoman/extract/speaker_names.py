@@ -127,9 +127,7 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     known = words()
     first = start
     for at in range(start, stop):
-        if _is_title(line.lows[at]):
-            first = at + 1
-        elif line.lows[at] in known["portfolio"] and at + 2 < stop and _titled_before(line, at):
+        if _is_title(line.lows[at]) or (line.lows[at] in known["portfolio"] and at + 2 < stop and _titled_before(line, at)):
             first = at + 1
     if first >= stop:
         return

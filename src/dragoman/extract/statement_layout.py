@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from dragoman.extract import statement_fixed as fixed
 from dragoman.extract import statement_subject as subjects
 from dragoman.extract.cue_lexicon import words
+from dragoman.extract.statement_before import content_before, hangs
 from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_tail import Tail, read_tail
-from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line, has_finite, sure_finite
-
-LEAST_BEFORE = 2
-"""Words that must stand before ", X said" for them to be the content."""
+from dragoman.extract.statement_text import DASHES, END_MARKS, Line, has_finite, sure_finite
 
 
 def lay_out(line: Line, number: int, cue: CueAt, previous: list[Draft]) -> Draft | None:
     """The draft of one cue, or None where nothing that was said can be found beside it."""
     if cue.form == "accord":
-        return _according(line, number, cue)
+        return fixed.according(line, number, cue)
     if cue.form == "quoted":
-        return _quoted(line, number, cue)
+        return fixed.quoted(line, number, cue)
     if cue.form == "noun":
-        return _noun(line, number, cue)
+        return fixed.noun(line, number, cue)
     subject, reached = subjects.before_cue(line, cue.start)
     tail = read_tail(line, cue)
     if cue.form != "ing":
@@ -29,49 +28,6 @@ def lay_out(line: Line, number: int, cue: CueAt, previous: list[Draft]) -> Draft
     return _after(line, number, cue, subject, reached, tail, previous)
 
 
-def _content_before(line: Line, subject_start: int) -> Range | None:
-    """The words before ", X said" where they can be what X said."""
-    at = subject_start - 1
-    if at < 1:
-        return None
-    low = line.low(at)
-    quote = line.quoted(at) >= 0
-    if not (quote or low == "," or low in DASHES):
-        return None
-    stop = at if low == "," or low in DASHES else at + 1
-    count = sum(line.is_word(i) for i in range(stop))
-    if quote or line.quoted(stop - 1) >= 0:
-        return (_quote_start(line, stop - 1), stop) if count else None
-    if count < LEAST_BEFORE:
-        return None
-    intro = line.low(0) in words()["intro"] or line.low(0).endswith("ing")
-    if intro and not _clause_after_intro(line, stop):
-        return None
-    return 0, stop
-
-
-def _quote_start(line: Line, at: int) -> int:
-    """Where a quoted content begins: with its quotation where that is a sentence of its own, else with the line."""
-    first = line.quote.index(line.quoted(at))
-    opener = line.low(first - 1)
-    sentence = first + 1 < len(line) and line.capital(first + 1)
-    if first and sentence and (opener in END_MARKS or opener in {":", ","} or line.quoted(first - 1) >= 0):
-        return first
-    return 0
-
-
-def _clause_after_intro(line: Line, stop: int) -> bool:
-    """Whether a whole clause comes after the introduction ("In the north, three people died, police said")."""
-    if line.low(0) in words()["coordinator"] | words()["adverb"] - {"as"}:
-        return has_finite(line, 1, stop)
-    comma = next((i for i in range(stop) if line.low(i) == "," and line.quoted(i) < 0), -1)
-    if comma > 0:
-        return has_finite(line, comma + 1, stop)
-    return line.low(0) in {"in", "on", "at", "for", "from", "after", "with", "over", "under"} and has_finite(
-        line, 1, stop
-    )
-
-
 def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached: int, tail: Tail) -> Draft | None:
     if not cue.cue.frames & {"p", "q"}:
         return None
@@ -79,7 +35,7 @@ def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached:
         subject is None and reached > 0 and (line.low(reached - 1) in {","} | DASHES or line.quoted(reached - 1) >= 0)
     )
     place = reached if inverted else (subject[0] if subject else -1)
-    content = _content_before(line, place)
+    content = content_before(line, place)
     if content is None:
         return None
     quoted = line.quoted(content[1] - 1) >= 0 or line.quoted(place - 1) >= 0
@@ -99,16 +55,11 @@ def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached:
         return None
     if tail.kind == "adjunct" and not quoted and not has_finite(line, 0, content[1]):
         return None
-    if tail.kind == "comma" and _hangs(line, content[1]):
+    if tail.kind == "comma" and hangs(line, content[1]):
         return Draft(cue, number, "post", subject, [(tail.at + 1, len(line))], "inside", tail.addressee, tail.occasion)
     draft = Draft(cue, number, "pre", subject, [content], "before", tail.addressee, tail.occasion)
     _continue_after(line, draft, tail.at, tail.kind)
     return draft
-
-
-def _hangs(line: Line, stop: int) -> bool:
-    """Whether what stands before is no more than the hook of a clause that goes on ("which, he said, ...")."""
-    return line.low(stop - 1) in words()["relative"] | words()["coordinator"] | {"when", "where", "because", "although"}
 
 
 def _turned(line: Line, cue: CueAt, reached: int) -> bool:
@@ -248,8 +199,8 @@ def _quote_stop(line: Line, at: int) -> int:
     if (
         line.quoted(stop) >= 0
         or line.quoted(stop + 1) >= 0
-        or following in {"and", "or"}
-        and line.quoted(stop + 1) >= 0
+        or (following in {"and", "or"}
+        and line.quoted(stop + 1) >= 0)
     ):
         return len(line)
     count = sum(line.is_word(i) and line.quoted(i) == which for i in range(at, stop))
@@ -328,8 +279,11 @@ def _own_noun(line: Line, draft: Draft, before: str) -> bool:
     if draft.subject is None or before == "," or not line.is_word(draft.at.start - 1):
         return False
     first = line.low(draft.subject[0])
-    if first in known["preposition"] or first in known["adverb"]:
+    if first in known["preposition"] or first in known["adverb"] or first in {"out", "up", "down", "away", "back"}:
         return False
+    start, stop = draft.subject
+    within = next((i for i in range(start + 1, stop - 1) if line.low(i) == "with"), start - 1)
+    draft.subject = (within + 1, stop)
     return before not in known["preposition"] | known["auxiliary"] | known["coordinator"]
 
 
@@ -352,106 +306,3 @@ def _of_coordinated(line: Line, cue: CueAt) -> Range | None:
     start = max((i for i in range(cue.start) if line.low(i) == "," and line.quoted(i) < 0), default=-1) + 1
     verb = next((i for i in range(start, cue.start - 1) if line.quoted(i) < 0 and has_finite(line, i, i + 1)), -1)
     return subjects.before_cue(line, verb)[0] if verb > 0 else None
-
-
-def _according(line: Line, number: int, cue: CueAt) -> Draft | None:
-    """ "According to X, C", "C, according to X", "C, according to X, C"."""
-    stop = cue.stop
-    while (
-        stop < len(line)
-        and line.low(stop) not in {",", ";", ":"}
-        and line.low(stop) not in END_MARKS
-        and line.low(stop) not in DASHES
-    ):
-        if line.quoted(stop) >= 0 and line.low(stop - 1) in QUOTE_MARKS:
-            break
-        stop += 1
-    if stop == cue.stop:
-        return None
-    if cue.start <= 1 or line.low(cue.start - 1) in {"but", "and", "that"}:
-        start = _after_apposition(line, stop)
-        return Draft(cue, number, "post", (cue.stop, stop), [(start + 1, len(line))], "according.first")
-    if _hangs(line, cue.start - (line.low(cue.start - 1) == ",")):
-        return Draft(
-            cue, number, "post", (cue.stop, stop), [(stop + (line.low(stop) == ","), len(line))], "according.inside"
-        )
-    before = cue.start - 1 if line.low(cue.start - 1) == "," or line.low(cue.start - 1) in DASHES else cue.start
-    draft = Draft(cue, number, "pre", (cue.stop, stop), [(0, before)], "according.last")
-    rest = _after_apposition(line, stop) if line.low(stop) == "," else stop
-    low = line.low(rest + 1)
-    if (
-        line.low(rest) in {","} | DASHES
-        and low not in words()["relative"]
-        and not low.endswith("ing")
-        and has_finite(line, rest, len(line))
-    ):
-        draft.content.append((rest + 1, len(line)))
-        draft.layout = "mid"
-    return draft
-
-
-def _after_apposition(line: Line, comma: int) -> int:
-    """The comma that ends "according to X, a spokesman for Y,"; the same comma where no apposition follows."""
-    second = next((i for i in range(comma + 1, min(comma + 20, len(line))) if line.low(i) == ","), -1)
-    low = line.low(comma + 1)
-    if (
-        second > 0
-        and low in {"a", "an", "the", "who", "which"}
-        and not has_finite(line, comma + 1, second)
-        and has_finite(line, second, len(line))
-    ):
-        return second
-    return comma
-
-
-def _quoted(line: Line, number: int, cue: CueAt) -> Draft | None:
-    if cue.voice == "active":
-        tail = read_tail(line, cue)
-        reporter, _ = subjects.before_cue(line, (cue.middle or (cue.start, 0))[0] - 1)
-        content = _quoted_content(line, cue, tail, (reporter or (cue.start, 0))[0])
-        if content is None:
-            return None
-        return Draft(
-            cue, number, content[1], cue.middle, [content[0]], "quoted.active", relays=[reporter] if reporter else []
-        )
-    subject, _ = subjects.before_cue(line, cue.start)
-    tail = read_tail(line, cue)
-    relay = [cue.middle] if cue.middle else []
-    content = _quoted_content(line, cue, tail, subject[0] if subject else cue.start)
-    if content is None or subject is None:
-        return None
-    return Draft(cue, number, content[1], subject, [content[0]], "quoted.passive", tail.addressee, tail.occasion, relay)
-
-
-def _quoted_content(line: Line, cue: CueAt, tail: Tail, subject_start: int) -> tuple[Range, str] | None:
-    if tail.kind == "that":
-        return (tail.at + 1, len(line)), "post"
-    if tail.kind == "colon" or (tail.kind == "comma" and line.quoted(tail.at + 1) >= 0):
-        return (tail.at + 1, len(line)), "post"
-    before = _content_before(line, subject_start)
-    if tail.kind in {"end", "comma", "adjunct"}:
-        return (before, "pre") if before else None
-    if cue.stop - cue.start > 1 or cue.voice == "active":
-        return (tail.at, len(line)), "post"
-    return (before, "pre") if before else None
-
-
-def _noun(line: Line, number: int, cue: CueAt) -> Draft | None:
-    """ "Gadgil's claim that C", "his demand to C", "calls by X for Y to C": the possessor speaks, or the noun."""
-    known, at = words(), cue.start
-    content = (cue.stop + (line.low(cue.stop) == "that"), len(line))
-    owner = at
-    while (
-        owner > 0
-        and line.is_word(owner - 1)
-        and line.low(owner - 1) not in known["determiner"] | known["preposition"] | known["auxiliary"]
-    ):
-        if line.low(owner - 1) in {"'s", "’s"}:
-            break
-        owner -= 1
-    if owner > 0 and line.low(owner - 1) in {"'s", "’s"}:
-        start = subjects._phrase_start(line, owner - 1)  # noqa: SLF001 - one package, one walk
-        return Draft(cue, number, "post", (start, owner - 1), [content], "noun.possessor")
-    if owner > 0 and line.low(owner - 1) in {"his", "her", "its", "their"}:
-        return Draft(cue, number, "post", (owner - 1, owner), [content], "noun.possessor")
-    return Draft(cue, number, "post", (owner, cue.stop), [content], "noun.itself")

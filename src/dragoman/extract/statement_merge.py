@@ -50,9 +50,7 @@ def _cut(line: Line, draft: Draft, later: Draft) -> None:
         beside = before == "," or before in {"while", "and", "by"} or line.quoted(start - 1) >= 0
     elif before in {"and", "but"}:
         beside = later.shared is not None or comma == "," or later.subject is None
-    elif before in {"while", "whereas", "although", "though", ";"}:
-        beside = True
-    elif before in {"which", "who"} and comma == ",":
+    elif before in {"while", "whereas", "although", "though", ";"} or (before in {"which", "who"} and comma == ","):
         beside = True
     if later.shared is not None and (before == "," or line.quoted(start - 1) >= 0):
         beside = True

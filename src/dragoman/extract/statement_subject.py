@@ -42,7 +42,7 @@ def before_cue(line: Line, cue: int) -> tuple[Range | None, int]:
         return _antecedent(line, stop - 1), stop
     if last in words()["personal"]:
         return (stop - 1, stop), stop
-    start = _phrase_start(line, stop)
+    start = phrase_start(line, stop)
     if line.low(start) in {"who", "which"} and start > 0:
         after = line.low(start + 1)
         if stop - start > 1 and after not in words()["preposition"] and not is_adverb(line, start + 1):
@@ -58,11 +58,7 @@ def _skip_back(line: Line, at: int) -> int:
         low = line.low(at - 1)
         if line.quoted(at - 1) >= 0:
             return at
-        if low in known["auxiliary"] or low in known["negation"] - {"no"} or low in known["adverb"]:
-            at -= 1
-        elif is_adverb(line, at - 1) or _is_when(line, at - 1):
-            at -= 1
-        elif low in {"on", "late", "early", "last"} and at < len(line) and is_time(line, at):
+        if low in known["auxiliary"] or low in known["negation"] - {"no"} or low in known["adverb"] or is_adverb(line, at - 1) or _is_when(line, at - 1) or (low in {"on", "late", "early", "last"} and at < len(line) and is_time(line, at)):
             at -= 1
         elif low == "," and (inner := _short_insertion(line, at - 1)) >= 0:
             at = inner
@@ -73,7 +69,7 @@ def _skip_back(line: Line, at: int) -> int:
 
 def _is_when(line: Line, at: int) -> bool:
     low = line.low(at)
-    return low in words()["weekday"] or low in {"week", "month", "year"} and line.low(at - 1) in {"last", "this"}
+    return low in words()["weekday"] or (low in {"week", "month", "year"} and line.low(at - 1) in {"last", "this"})
 
 
 def _short_insertion(line: Line, comma: int) -> int:
@@ -91,7 +87,7 @@ def _short_insertion(line: Line, comma: int) -> int:
     return -1
 
 
-def _phrase_start(line: Line, stop: int) -> int:
+def phrase_start(line: Line, stop: int) -> int:
     """Walk left from ``stop`` to the start of the noun phrase that ends there."""
     known = words()
     at = stop
@@ -147,15 +143,17 @@ def _trim_intro(line: Line, start: int, stop: int) -> int:
     known = words()
     while start < stop - 1:
         low = line.low(start)
-        if low in QUOTE_MARKS or low in known["coordinator"] or (low in known["adverb"] and low not in {"all", "both", "each"}):
-            start += 1
-        elif low in {"meanwhile", "separately", "elsewhere"} or (
+        if (
+            low in QUOTE_MARKS
+            or low in known["coordinator"]
+            or (low in known["adverb"] and low not in {"all", "both", "each"})
+        ) or low in {"meanwhile", "separately", "elsewhere"} or (
             start < stop - 1 and (low.endswith("ly") and low not in known["no_adverb"])
         ):
             start += 1
         elif low in {"on", "in", "late", "early", "last"} and is_time(line, start + 1):
             start += 2
-        elif is_time(line, start) and low in known["weekday"] and not line.low(start + 1) in {"'s", "’s"}:
+        elif is_time(line, start) and low in known["weekday"] and line.low(start + 1) not in {"'s", "’s"}:
             start += 1
         else:
             break
@@ -179,7 +177,7 @@ def _inserted(line: Line, stop: int) -> tuple[Range | None, int]:
             return None, stop
         if not _apposition(line, comma + 1, at):
             return None, stop
-        start = _phrase_start(line, comma)
+        start = phrase_start(line, comma)
         if start >= comma:
             return None, stop
         if start > 1 and line.low(start - 1) == "," and _apposition(line, start, comma) and not line.capital(start):
@@ -203,7 +201,7 @@ def _apposition(line: Line, start: int, stop: int) -> bool:
 
 def _antecedent(line: Line, relative: int) -> Range | None:
     stop = relative - 1 if line.low(relative - 1) == "," else relative
-    start = _phrase_start(line, stop)
+    start = phrase_start(line, stop)
     for at in range(start, stop - 1):
         if line.low(at) in words()["preposition"] - {"of"} or line.low(at) in {"by", "against"}:
             start = at + 1

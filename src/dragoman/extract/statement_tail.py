@@ -58,7 +58,7 @@ def _addressee(line: Line, cue: CueAt) -> Range | None:
     low = line.low(start)
     if not line.is_word(start) or line.quoted(start) >= 0 or low in {"that", "to", "of", "against", "about", "for"}:
         return None
-    if low in known["preposition"] - {"it"} or is_time(line, start) and low in known["weekday"]:
+    if low in known["preposition"] - {"it"} or (is_time(line, start) and low in known["weekday"]):
         return None
     if low in {"him", "her", "them", "me", "us", "you", "it"} and "a" in cue.cue.frames | {"u"} and low != "her":
         return start, start + 1
@@ -121,10 +121,7 @@ def _skip_circumstances(line: Line, tail: Tail) -> None:
             if low in {"here", "again", "too"} or not _subject_like(line, at):
                 tail.at += 1
                 continue
-        if stop := _time_phrase(line, at):
-            tail.occasion.append((at, stop))
-            tail.at = stop
-        elif stop := _venue_phrase(line, at):
+        if (stop := _time_phrase(line, at)) or (stop := _venue_phrase(line, at)):
             tail.occasion.append((at, stop))
             tail.at = stop
         elif low == "," and (stop := _inserted(line, at)):
@@ -146,8 +143,8 @@ def _time_phrase(line: Line, at: int) -> int:
             stop += 1
     if (
         not is_time(line, stop)
-        or line.low(stop) in {"now", "then", "days", "hours", "years", "year", "week", "month"}
-        and stop == at
+        or (line.low(stop) in {"now", "then", "days", "hours", "years", "year", "week", "month"}
+        and stop == at)
     ):
         return 0
     if re_number(line.low(stop)) and (line.low(stop).isdigit() and len(line.low(stop)) < 4):  # noqa: PLR2004 - a year
@@ -185,8 +182,8 @@ def _venue_phrase(line: Line, at: int) -> int:
         if low in known["venue"] and line.low(stop + 1) not in known["venue"]:
             return _venue_end(line, stop + 1)
         if (
-            not line.is_word(stop)
-            and low not in {"'s", "’s"}
+            (not line.is_word(stop)
+            and low not in {"'s", "’s"})
             or line.quoted(stop) >= 0
             or low in {"that", "to"}
             or is_finite(line, stop)
@@ -204,8 +201,10 @@ def _venue_end(line: Line, at: int) -> int:
             continue
         low = line.low(at)
         held = low in {"held", "given", "broadcast", "made"} and line.low(at + 1) in known["preposition"]
-        if held or low in {"here", "there"} or (
-            low.endswith("ed") and line.low(at + 1) in known["preposition"] | known["time_noun"] | known["weekday"]
+        if (
+            held
+            or low in {"here", "there"}
+            or (low.endswith("ed") and line.low(at + 1) in known["preposition"] | known["time_noun"] | known["weekday"])
         ):
             at += 1
             continue
@@ -224,8 +223,8 @@ def _phrase_end(line: Line, at: int) -> int:
     while at < len(line) and line.quoted(at) < 0:
         low = line.low(at)
         if (
-            not line.is_word(at)
-            and low not in {"'s", "’s", "."}
+            (not line.is_word(at)
+            and low not in {"'s", "’s", "."})
             or low == "."
             or low in {"that", "to"}
             or low in known["personal"]

@@ -19,7 +19,7 @@ WORD = re.compile(
     r"|\d[\d,.:]*\d(?:-\w+)*|\w+(?:[-&]\w+)*(?:-(?=\s\w)|['’](?=\s)(?<=s['’]))?"  # "Turkish- German" of the wires
     r"|``|''|--+|\.\.\.|[^\w\s]"
 )
-QUOTE_MARKS = frozenset(["\"", "“", "”", "„", "‟", "«", "»", "「", "」", "『", "』", "‘", "’", "'", "``", "''"])  # fmt: skip
+QUOTE_MARKS = frozenset(['"', "“", "”", "„", "‟", "«", "»", "「", "」", "『", "』", "‘", "’", "'", "``", "''"])  # fmt: skip
 END_MARKS = frozenset([".", "!", "?", "…", "...", ";"])
 DASHES = frozenset(["--", "—", "–", "―", "-", "---"])
 TITLE_HEADS = frozenset({"book", "film", "movie", "show", "song", "novel", "the", "and", "series", "program", "programme", "'s", "’s", "album", "play", "magazine", "article", "essay"})  # fmt: skip

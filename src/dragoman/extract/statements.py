@@ -153,7 +153,7 @@ def _dash(line: Line, number: int, claimed: set[int]) -> Draft | None:
 
 def _colon(line: Line, number: int, claimed: set[int]) -> Draft | None:
     at = next((i for i in range(len(line)) if line.low(i) == ":" and line.quoted(i) < 0), -1)
-    if at < 1 or at + 1 < len(line) and (line.quoted(at + 1) < 0 or line.quoted(at + 1) in claimed):
+    if at < 1 or (at + 1 < len(line) and (line.quoted(at + 1) < 0 or line.quoted(at + 1) in claimed)):
         return None
     named = at <= SHORT and line.capital(at - 1) and not has_finite(line, 0, at)
     subject = (0, at) if named else of_clause(line, at)

@@ -85,6 +85,12 @@ def test_segments_are_slices_in_order_and_sentences_lie_within_them() -> None:
         ("WASHINGTON (AP) — Congress said it would wait.", "WASHINGTON (AP) —"),
         ("NEW DELHI: India said it would wait.", "NEW DELHI:"),
         ("(Reuters) - Chad said it would wait.", "(Reuters) -"),
+        ("TUNIS (Feb 7) - The rebels said they would wait.", "TUNIS (Feb 7) -"),
+        ("TUNIS (Maghreb Wire) - The rebels said they would wait.", "TUNIS (Maghreb Wire) -"),
+        ("TUNIS (Sunday) The rebels said they would wait.", "TUNIS (Sunday)"),
+        ("TUNIS/ALGIERS, Feb 7 (Maghreb Wire) -- The rebels said so.", "TUNIS/ALGIERS, Feb 7 (Maghreb Wire) --"),
+        ("Tizi Gheniff - The rebels said they would wait.", "Tizi Gheniff -"),
+        ("NAHA, Okinawa: The rebels said they would wait.", "NAHA, Okinawa:"),
         ("ADEN, Yemen (AP) — The rebels said they would wait.", "ADEN, Yemen (AP) —"),
     ],
 )
@@ -104,6 +110,32 @@ def test_datelines(line: str, dateline: str) -> None:
 )
 def test_no_dateline(line: str) -> None:
     assert not by_kind(clean(Report(line, "r", title="A title")), "dateline")
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Two boats leave Oslo. (Photo: NTB)", "Two boats leave Oslo.", ["(Photo: NTB)"]),
+        ("Two boats leave Oslo. Ann Lee/AFP/Getty Images", "Two boats leave Oslo.", ["Ann Lee/AFP/Getty Images"]),
+        ("Photo: Two boats leave Oslo, seen from the sea.", "Two boats leave Oslo, seen from the sea.", ["Photo:"]),
+        ("[Photo: Two boats leave Oslo. Credit: NTB]", "Two boats leave Oslo.", ["[Photo:", "Credit: NTB]"]),
+        ("In this photo, two boats leave Oslo.", "In this photo, two boats leave Oslo.", []),
+        ("Kari Moen (L) meets Per Dahl (R) in Oslo.", "Kari Moen (L) meets Per Dahl (R) in Oslo.", []),
+    ],
+)
+def test_captions(line: str, caption: str, credit: list[str]) -> None:
+    report = clean(Report(f"Norway closed its border on Monday.\n\n{line}\n\nThe sea was calm.", "r", title="Border"))
+    assert by_kind(report, "caption") == [caption]
+    assert by_kind(report, "credit") == credit
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The photo: a man with a rifle.", "He told Reuters/Ipsos pollsters so.", "She left, right after the talks."],
+)
+def test_no_captions(line: str) -> None:
+    report = clean(Report(f"Norway closed its border on Monday.\n\n{line}\n\nThe sea was calm.", "r", title="Border"))
+    assert not by_kind(report, "caption")
 
 
 def test_agency_text_is_body_throughout() -> None:

@@ -19,6 +19,9 @@ _LONGEST_LINE, _LONGEST_ROW, _LONGEST_NAME = 160, 300, 80
 """Characters of a line of one kind, of a row of parts, of a name: what is longer is text."""
 _NAME_WORDS = (2, 10)
 _BYLINE_WORDS = 14
+_CREDIT_WORDS = 8
+_LONGEST_CELL = 100
+"""Characters of a table's cell between bars; longer ones are text."""
 _COLUMN = 40
 """Characters of a table's column at most."""
 META: frozenset[SegmentKind] = frozenset({"date", "byline", "credit", "residue"})
@@ -69,7 +72,7 @@ def is_table_row(line: str) -> bool:
     """Columns parted by bars, or by tabs or runs of spaces with figures: nothing that a reader of sentences reads."""
     if line.startswith("|") and line.count("|") > 1:
         # A cell as long as a paragraph is layout, and holds the text itself.
-        return max(map(len, line.split("|"))) < _LONGEST_ROW
+        return max(map(len, line.split("|"))) <= _LONGEST_CELL
     gaps = len(_TABLE_GAP.findall(line))
     return gaps > 1 and any(char.isdigit() for char in line) and gaps * _COLUMN >= len(line)
 
@@ -80,7 +83,7 @@ def _label(line: str, domain: str) -> Label | None:
         return Label("date", "time stamp" + (f"; {stamp.note}" if stamp.note else ""), stamp)
     if len(line) <= _LONGEST_LINE and (match := rules.byline.fullmatch(line)) and _is_byline(line, match["name"]):
         return Label("byline", "byline words", name=_clean_name(match["name"]))
-    if len(line) <= _LONGEST_LINE and rules.credit.fullmatch(line):
+    if len(line) <= _LONGEST_LINE and (match := rules.credit.fullmatch(line)) and _is_credit(line, match["who"]):
         return Label("credit", "credit words")
     for name, pattern in rules.residue:
         if pattern.fullmatch(line):
@@ -101,6 +104,12 @@ def _is_byline(line: str, name: str) -> bool:
     words = re.findall(r"[^\W\d_][\w.'’-]*", name)
     small = [word for word in words if word[0].islower()]
     return bool(words) and name[0].isupper() and len(small) <= max(1, len(words) // 2) and line[-1] not in "?!:"
+
+
+def _is_credit(line: str, who: str | None) -> bool:
+    """Whether "Photo: ..." names somebody rather than tells what is to be seen."""
+    words = len((who or "").split())
+    return words < (_CREDIT_WORDS if not line.endswith(".") else _CREDIT_WORDS // 2)
 
 
 def _clean_name(name: str) -> str:

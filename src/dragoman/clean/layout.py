@@ -15,6 +15,8 @@ from dragoman.clean.tables import line_patterns
 from dragoman.records.report import SegmentKind
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_LEAD_MARK = re.compile(r"\s*[:|]\s*(?=\S)|\s+[-–]\s+(?=\S)")
+_CAPTION_STARTS = ("in this ", "this ", "from left", "a file", "a handout")
 _MAX_HEADLINE = 220
 _MAX_SUBHEAD = 90
 _MIN_CAPTION, _MAX_CAPTION = 15, 600
@@ -155,15 +157,27 @@ def _caption(text: str, piece: Piece) -> list[Piece]:
         credit_start, credit_end = strip_span(text, piece.start + tail.start(), piece.end)
         if end - start >= _MIN_CAPTION:
             caption = replace(piece, start=start, end=end, kind="caption", why="before a picture credit")
-            return [caption, replace(piece, start=credit_start, end=credit_end, kind="credit", why="credit at the end")]
+            credit = replace(piece, start=credit_start, end=credit_end, kind="credit", why="credit at the end")
+            return [*(_without_label(text, caption) or [caption]), credit]
+    if labelled := _without_label(text, piece):
+        return labelled
     lead = rules.caption_lead.match(line)
-    if (lead and line[lead.end() : lead.end() + 2].strip()[:1] in {":", "-", "–", "|"}) or (
-        lead and lead.group().lower().startswith(("in this ", "this ", "(from", "from left", "a file", "a handout"))
-    ):
+    if lead and lead.group().lower().lstrip("[(").startswith(_CAPTION_STARTS):
         return [replace(piece, kind="caption", why="words that open a caption")]
     if rules.caption_sign.search(line) and piece.end - piece.start < _MAX_CAPTION // 2:
         return [replace(piece, kind="caption", why="people shown by their place in the picture")]
     return [piece]
+
+
+def _without_label(text: str, piece: Piece) -> list[Piece] | None:
+    """A label such as "Photo:", which is no part of the sentence, and the caption after it; None without one."""
+    lead = line_patterns().caption_lead.match(text, piece.start, piece.end)
+    mark = _LEAD_MARK.match(text, lead.end(), piece.end) if lead else None
+    if not mark:
+        return None
+    end = strip_span(text, piece.start, mark.end())[1]
+    label = replace(piece, end=end, kind="credit", why="a caption's label")
+    return [label, replace(piece, start=mark.end(), kind="caption", why="words that open a caption")]
 
 
 def _subheads(text: str, pieces: list[Piece]) -> list[Piece]:

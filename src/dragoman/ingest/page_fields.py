@@ -13,7 +13,7 @@ _LONGEST_TAG = 100_000
 """Characters of a tag (its attributes with it): longer ones are data or an attack, and cost lxml minutes."""
 _TAG = re.compile(rf"<([a-zA-Z][\w:-]*)\s[^<>]{{{_LONGEST_TAG},}}>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_LAYOUT_CELL = 300
+_LAYOUT_CELL = 100
 """Characters of a table's cell above which it is no data but text."""
 _LEAST = 25
 """Characters below which what was found is no article."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -111,6 +113,28 @@ def test_a_child_that_dies_costs_one_page() -> None:
     child._process.kill()
     child._process.wait()
     assert PARAGRAPHS[0] in report_from_html(page()).text
+
+
+def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
+    script = (
+        "import os\n"
+        "from dragoman.ingest import read_any\n"
+        "from dragoman.ingest.child import page_child\n"
+        "list(read_any('<html><body><article><p>One word after another, and so on.</p></article></body></html>'))\n"
+        "print(page_child(0)._process.pid, flush=True)\n"
+        "os._exit(1)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    pid = int(ended.stdout)
+    until = time.monotonic() + 5
+    while time.monotonic() < until and _alive(pid):
+        time.sleep(0.05)
+    assert not _alive(pid)
+
+
+def _alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
 
 
 def test_a_page_over_the_limit_names_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import signal
 import sys
 from typing import Any
 
@@ -13,6 +14,7 @@ from dragoman.ingest.page_fields import read_page
 
 def main() -> None:
     """Answer pages until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; our end is the end of its pipe
     _bound_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
     logging.disable(logging.CRITICAL)
     answers = sys.stdout.buffer

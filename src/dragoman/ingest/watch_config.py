@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import UsageError
+from dragoman.errors import StoreError, UsageError
 from dragoman.ingest.fetch import USER_AGENT
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -111,10 +111,19 @@ def read_state(path: Path) -> dict[str, FeedState]:
 
 
 def write_state(path: Path, state: dict[str, FeedState]) -> None:
-    """Replace the state in one step: a kill leaves the old or the new, never half."""
+    """Replace the state in one step: a kill leaves the old or the new, never half.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
     new = path.with_name(f"{path.name}.new")
-    with new.open("w", encoding="utf-8") as file:
-        json.dump({url: asdict(fields) for url, fields in state.items()}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            json.dump({url: asdict(fields) for url, fields in state.items()}, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: the state of the watch cannot be written ({error}); free the disk or give --state"
+        ) from error

@@ -19,7 +19,7 @@ from dragoman.resolve import pronouns
 from dragoman.resolve.context import Context, build_context
 from dragoman.resolve.phrases import Phrases, Sense, person_sense
 from dragoman.resolve.setting import fallback
-from dragoman.resolve.wordlists import NAME_PARTICLES
+from dragoman.resolve.wordlists import NAME_PARTICLES, ONE_STATE
 
 _KEPT_CONTEXTS = 8
 
@@ -160,7 +160,7 @@ class Resolver:
             return replace(sense, country=other, by="coref.counterpart", note="the other side of the meeting")
         if sense.kind == "document" and (issuer := pronouns.issuer(context, start)):
             return issuer
-        if head in pronouns.ONE_STATE and (state := pronouns.state_before(context, start)):
+        if head in ONE_STATE and (state := pronouns.state_before(context, start)):
             return replace(state, id=f"country:{state.country}", kind="country", name=state.country or "",
                            sector="GOV", by="coref.state", note="the state named before it", person=None)  # fmt: skip
         if sense.definite and (body := pronouns.body_before(context, start, head)):

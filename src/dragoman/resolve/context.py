@@ -12,7 +12,7 @@ from dragoman.data.knowledge.lexicon import gender_words
 from dragoman.data.knowledge.words import fold
 from dragoman.records import Report
 from dragoman.resolve.phrases import Item, Phrases, Sense
-from dragoman.resolve.wordlists import DETERMINERS, NAME_PARTICLES, STAYS, WEAK_ROLES, ZONE_ENDS
+from dragoman.resolve.wordlists import ALSO_ADJECTIVES, DETERMINERS, NAME_PARTICLES, STAYS, TAIL_ENDS, ZONE_ENDS
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)
 _QUOTE = re.compile(r"\"[^\"\n]{2,600}\"|“[^”\n]{2,600}”")
@@ -110,9 +110,6 @@ def _gender(phrase: str) -> str:
     return next((known[w] for w in (*pairs, *words) if w in known), "")
 
 
-_TAIL_ENDS = frozenset("who said told and was were is are has have had will would but while says".split())
-
-
 class _Cut:
     """The two passes over a report: countries first, then references in the light of them."""
 
@@ -189,7 +186,7 @@ class _Cut:
             return sense
         tail: list[Item] = []
         for item in items[after + 1 : after + 14]:
-            if item.text == "," or item.fold in _TAIL_ENDS:
+            if item.text == "," or item.fold in TAIL_ENDS:
                 break
             tail.append(item)
         if not tail or not any(x.is_role for x in tail[:7]):
@@ -258,14 +255,8 @@ def _noun_phrases(items: list[Item]) -> Iterator[tuple[int, int]]:
         i = hi
 
 
-_ALSO_ADJECTIVES = frozenset(
-    "general force power state base report mission body house plant mine press daily weekly marine command host guard "
-    "capital side paper official minor partner market home record party release study".split()
-)
-
-
 def _carries(item: Item, items: list[Item], i: int) -> bool:
-    if item.entry is not None and item.text.islower() and item.fold in _ALSO_ADJECTIVES:
+    if item.entry is not None and item.text.islower() and item.fold in ALSO_ADJECTIVES:
         after = items[i + 1] if i + 1 < len(items) else None
         return (
             after is None
@@ -307,8 +298,3 @@ def _with_of(items: list[Item], hi: int) -> int:
         if any(x.is_named or x.is_role or x.person for x in items[hi + 1 : end]):
             return end
     return hi
-
-
-def is_weak(head: str | None) -> bool:
-    """Whether a role noun says little by itself (official, leader, team)."""
-    return head is not None and head in WEAK_ROLES

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from dragoman.data.knowledge.words import fold
 from dragoman.resolve.context import Context, Ref, says_after
-from dragoman.resolve.phrases import Sense
+from dragoman.resolve.senses import Sense
+from dragoman.resolve.wordlists import ANY_BODY, BODY_WORDS, ONE_STATE, STATES
 
 PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 NEUTER = frozenset({"it", "its", "itself"})
@@ -17,14 +18,6 @@ SPEAKING = frozenset({"we", "us", "our", "ours", "i", "my", "me", "ourselves"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 PRONOUNS = frozenset(PERSONAL) | NEUTER | PLURAL | SPEAKING | RELATIVE
 TWO = frozenset({"both", "two"})
-STATES = frozenset(
-    """countries nations states sides neighbors neighbours governments parties leaders powers allies ministers
-    presidents foes rivals armies militaries economies peoples capitals kingdoms republics koreas teams enemies
-    officials""".split()
-)
-ONE_STATE = frozenset(
-    {"country", "nation", "state", "republic", "kingdom", "island", "sultanate", "emirate", "monarchy"}
-)
 _WINDOW = 8
 _SPEAKER = 1.6
 _QUOTED = 2.0
@@ -136,32 +129,10 @@ def _nearest(context: Context, start: int) -> tuple[Sense, ...]:
     return ()
 
 
-_BODY_WORDS = frozenset(
-    """bank center centre commission council union organization organisation agency alliance bloc body group party
-    movement front army militia league association forum court tribunal committee fund company firm cartel coalition
-    federation club group's regime watchdog mission""".split()
-)
-_ANY_BODY = frozenset(
-    {
-        "organization",
-        "organisation",
-        "bloc",
-        "body",
-        "agency",
-        "group",
-        "alliance",
-        "movement",
-        "company",
-        "firm",
-        "mission",
-    }
-)
-
-
 def body_before(context: Context, start: int, head: str) -> Sense | None:
     """The named body that "the bank", "the group", "the bloc" stands for."""
-    last = head.split()[-1]
-    if last not in _BODY_WORDS:
+    last = head.rsplit(maxsplit=1)[-1]
+    if last not in BODY_WORDS:
         return None
     here = context.sentence_at(start)
     for ref in context.before(start):
@@ -175,7 +146,7 @@ def body_before(context: Context, start: int, head: str) -> Sense | None:
             continue
         if last in {"party", "movement", "front", "army", "militia", "faction"} and code.startswith("IGO:"):
             continue
-        if last in fold(sense.name) or (last in _ANY_BODY and (sense.by == "kb.body" or last in {"group", "movement"})):
+        if last in fold(sense.name) or (last in ANY_BODY and (sense.by == "kb.body" or last in {"group", "movement"})):
             return replace(sense, by="coref.body", note=f"the {head} named before it")
     return None
 
@@ -238,7 +209,7 @@ def bearer(context: Context, start: int, sense: Sense) -> Sense:
 
 def owner(context: Context, start: int, phrase: str, head: str) -> Sense | None:
     """Whose "its parliament", "their commander", "his army" is."""
-    word = fold(phrase.split()[0]) if phrase.split() else ""
+    word = fold(phrase.split(maxsplit=1)[0]) if phrase.split() else ""
     if word not in POSSESSIVE or head in COUNTERPARTS | {"opponent", "rival", "predecessor"}:
         return None
     found = resolve_pronoun(context, start, word)
@@ -270,7 +241,7 @@ def same_head(context: Context, start: int, head: str) -> Sense | None:
 
 def counterpart(context: Context, start: int, phrase: str) -> str | None:
     """The country of "his counterpart": not his own, but the other that the report speaks of there."""
-    word = fold(phrase.split()[0]) if phrase.split() else ""
+    word = fold(phrase.split(maxsplit=1)[0]) if phrase.split() else ""
     found = resolve_pronoun(context, start, word) if word in POSSESSIVE else ()
     mine = found[0].country if found else None
     here = context.sentence_at(start)

@@ -41,13 +41,13 @@ def actor(
 
 
 def _day(date: str | None) -> str | None:
-    import datetime
+    import datetime as dt
 
     from dragoman.errors import UsageError
 
     if not date:
         return None
     try:
-        return datetime.date.fromisoformat(date).isoformat()
+        return dt.date.fromisoformat(date).isoformat()
     except ValueError as error:
         raise UsageError(f"--date {date!r} is not a day: write it like 2023-05-24") from error

@@ -24,12 +24,12 @@ def eval_actors(
         from dragoman.evaluate.coreference import evaluate_coreference
 
         found = evaluate_coreference(file, resolver)
-        figures, wrong = found.to_dict(), found.errors
+        figures, wrong = found.to_dict(), [tuple(row) for row in found.errors]
     else:
         from dragoman.evaluate.actors import evaluate_actors
 
         result = evaluate_actors(file, resolver)
-        figures, wrong = dict(result.to_dict()), result.errors
+        figures, wrong = dict(result.to_dict()), [tuple(row) for row in result.errors]
     if errors:
         for row in wrong:
             typer.echo(" | ".join(row), err=as_json)

@@ -11,7 +11,7 @@ Its conventions are mapped here, openly:
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import re
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ def iso_date(text: str) -> str | None:
     """An ISO day of "2022-06-01", "10 May 2015" or "October 1, 2021"; None where there is none."""
     for form in _FORMS:
         try:
-            return datetime.datetime.strptime(text.strip(), form).replace(tzinfo=datetime.UTC).date().isoformat()
+            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=dt.UTC).date().isoformat()
         except ValueError:
             continue
     return None

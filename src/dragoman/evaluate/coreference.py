@@ -19,7 +19,9 @@ from dragoman.errors import DataError
 from dragoman.records import Published, Report, Span
 from dragoman.resolve.actors import Resolver
 
-PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them|his|its|their|we|us|our|i|himself|itself|themselves|both)$", re.I)
+PRONOUN = re.compile(
+    r"(?:he|she|it|they|him|her|them|his|its|their|we|us|our|i|himself|itself|themselves|both)$", re.IGNORECASE
+)
 EPITHET = re.compile(r"(?:the|both|this|these|its|his|her|their|each) [^A-Z]+$|(?:The|Both|Its|Their|Each) [^A-Z]+$")
 
 

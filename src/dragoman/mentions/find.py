@@ -10,24 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dragoman.data.knowledge.lexicon import ROLE_KINDS, Entry, Lexicon, build
+from dragoman.data.knowledge.lexicon import ROLE_KINDS, Entry, Lexicon, build, rows
 from dragoman.data.knowledge.words import Token, fold, tokens
 from dragoman.records import Mention, Report, Span
 from dragoman.records.mention import MentionKind
 
-PRONOUNS = frozenset(
-    """he she it they him her them his its their hers theirs himself herself itself themselves we us our i my me
-    who whom whose""".split()
-)
-_LEANING = frozenset(
-    "the a an this that these those both some several many two three four five six seven his her its their our no".split()
-)
-_PARTICLES = frozenset("al bin ibn de da del della van von der den el la le ul abu ben".split())
-_NOT_NAMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december i the a an in on at but and if when while after before however meanwhile
-    he she it they we mr mrs ms""".split()
-)
+_LISTS = {cells[0]: frozenset(cells[1].split("|")) for _, cells in rows("wordlists.tsv")}
+PRONOUNS = _LISTS["pronouns_of_mentions"]
+_LEANING = _LISTS["leaning"]
+_PARTICLES = _LISTS["particles"]
+_NOT_NAMES = _LISTS["not_names"]
 _KINDS: dict[str, MentionKind] = {
     "country": "country", "demonym": "people", "seat": "place", "region": "place", "city": "place", "body": "body",
     "group": "body", "media": "body", "person": "role", "people": "role", "body-noun": "role",
@@ -112,7 +104,7 @@ def _carries(units: Sequence[_Unit], i: int) -> bool:
     unit = units[i]
     if unit.entry is not None:
         return unit.entry.kind in _KINDS
-    if not unit.text[0].isupper() or unit.fold in _NOT_NAMES or len(unit.fold) < 2:
+    if not unit.text[0].isupper() or unit.fold in _NOT_NAMES or len(unit.fold) <= 1:
         return False
     opens = i == 0 or not units[i - 1].text[-1].isalnum()
     return not opens or (i + 1 < len(units) and units[i + 1].text[0].isupper() and units[i + 1].entry is None)
@@ -188,7 +180,7 @@ def _with_names(report: Report, found: list[Mention]) -> list[Mention]:
     kept = list(found)
     names = report.reading.names if report.reading is not None else ()
     for name in names:
-        if name.kind in {"time", "number"}:
+        if name.kind == "time" or name.kind == "number":  # noqa: PLR1714 (for the type checker)
             continue
         kind: MentionKind = name.kind
         for n, mention in enumerate(kept):

@@ -12,16 +12,17 @@ from dragoman.data.knowledge import lexicon as lexicon_module
 from dragoman.data.knowledge import people as people_module
 from dragoman.data.knowledge.lexicon import Lexicon, slug
 from dragoman.data.knowledge.people import People, Person
-from dragoman.data.knowledge.words import fold
 from dragoman.records import Actor, Mention, Report, Span, Why
 from dragoman.records.actor import ActorKind
 from dragoman.resolve import pronouns
-from dragoman.resolve.context import Context, build_context
+from dragoman.resolve.context import Context, build_context, name_words
 from dragoman.resolve.phrases import Phrases, Sense, person_sense
 from dragoman.resolve.setting import fallback
-from dragoman.resolve.wordlists import NAME_PARTICLES, ONE_STATE
+from dragoman.resolve.wordlists import ONE_STATE
 
 _KEPT_CONTEXTS = 8
+_SPOKEN_OF = 0.3
+"""Weight from which a country counts as one that the report speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Resolver:
         return sense if sense.country is not None else fallback(context, sense, start)
 
     def _person(self, context: Context, sense: Sense) -> Sense:
-        words = [w for w in fold(sense.person or "").split() if w not in NAME_PARTICLES or len(w) > 3]
+        words = name_words(sense.person or "")
         told = next((context.persons[w] for w in reversed(words) if w in context.persons), None)
         if told is not None and told is not sense:
             sense = _merge(sense, told)
@@ -139,7 +140,7 @@ class Resolver:
         name = sense.person or ""
         found = self.knowledge.people.in_office(name, context.date, sense.country)
         if len(found) > 1:
-            found = [p for p in found if context.prefer.get(p.country, 0.0) > 0.3] or found
+            found = [p for p in found if context.prefer.get(p.country, 0.0) > _SPOKEN_OF] or found
         if len(found) > 1 and context.date:
             ranks = sorted(found, key=lambda p: p.held(context.date).rank)  # type: ignore[union-attr]
             best = ranks[0].held(context.date)
@@ -151,7 +152,7 @@ class Resolver:
                 return max(ranks[:2], key=lambda p: len(p.name)) if best and second and best.rank == 1 else None
         return found[0] if len(found) == 1 else None
 
-    def _role(self, context: Context, sense: Sense, start: int, end: int) -> Sense:
+    def _role(self, context: Context, sense: Sense, start: int, end: int) -> Sense:  # noqa: PLR0911 (a list of cases)
         head = sense.head or ""
         if own := pronouns.owner(context, start, context.text[start:end], head):
             note = f"{context.text[start:end].split()[0]}: {own.note}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,11 +14,16 @@ from dragoman.records import Report
 from dragoman.resolve.phrases import Item, Phrases, Sense
 from dragoman.resolve.wordlists import ALSO_ADJECTIVES, DETERMINERS, NAME_PARTICLES, STAYS, TAIL_ENDS, ZONE_ENDS
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)  # noqa: RUF001
 _QUOTE = re.compile(r"\"[^\"\n]{2,600}\"|“[^”\n]{2,600}”")
-_SPEECH = "said|told|says|added|noted|stressed|announced|warned|declared|explained|stated|argued|insisted|asked|wrote|called|urged"
+_SPEECH = (
+    "said|told|says|added|noted|stressed|announced|warned|declared|explained|stated|argued|insisted|asked|wrote"
+    "|called|urged"
+)
 _SAYS_AFTER = re.compile(rf"[,\s]*(?:who |has |also |had )?(?:{_SPEECH})\b")
 _SAYS_BEFORE = re.compile(rf"(?:\b(?:{_SPEECH}|according to) )$")
+_PARTICLE = 3
+_LEAD = 2
 _TITLE_WEIGHT = 3.0
 _LEAD_WEIGHT = 2.0
 
@@ -77,6 +82,11 @@ class Context:
                 self.persons[word] = replace(after, head=sense.head or after.head)
 
 
+def name_words(name: str) -> list[str]:
+    """The words of a person's name that tell him apart, folded: without "al", "bin", "de"."""
+    return [w for w in fold(name).split() if w not in NAME_PARTICLES or len(w) > _PARTICLE]
+
+
 def says_after(text: str, start: int) -> bool:
     """Whether the word at ``start`` is followed by a verb of speech, or follows one."""
     end = start
@@ -118,7 +128,7 @@ class _Cut:
         self.rows: list[list[Item]] = []
 
     def weigh(self) -> None:
-        weights: Counter[str] = Counter()
+        weights: defaultdict[str, float] = defaultdict(float)
         title = self.report.title or ""
         if title and not self.context.text.startswith(title):
             self._count(self.phrases.items(title, self.context.date, {}), _TITLE_WEIGHT, weights)
@@ -126,14 +136,14 @@ class _Cut:
         for n, (start, end) in enumerate(self.context.sentences):
             items = self.phrases.items(self.context.text[start:end], self.context.date, {})
             self.rows.append(items)
-            self._count(items, _LEAD_WEIGHT if n < 2 else 1.0, weights)
+            self._count(items, _LEAD_WEIGHT if n < _LEAD else 1.0, weights)
         total = max(weights.values(), default=1.0)
         self.context.prefer = {code: w / total for code, w in weights.items()}
-        states = [c for c, _ in weights.most_common() if ":" not in c]
+        states = sorted((c for c in weights if ":" not in c), key=lambda c: -weights[c])
         self.context.dominant = states[0] if states else None
 
     @staticmethod
-    def _count(items: list[Item], weight: float, weights: Counter[str]) -> None:
+    def _count(items: list[Item], weight: float, weights: defaultdict[str, float]) -> None:
         for item in items:
             if item.person:
                 weights[item.person.country] += 0.5 * weight
@@ -205,7 +215,7 @@ class _Cut:
 
     def _note_person(self, sense: Sense) -> None:
         name = sense.person or ""
-        words = [w for w in fold(name).split() if w not in NAME_PARTICLES or len(w) > 3]
+        words = name_words(name)
         if not words:
             return
         known = next((self.context.persons[w] for w in (words[-1], words[0]) if w in self.context.persons), None)
@@ -245,7 +255,7 @@ def _noun_phrases(items: list[Item]) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         lo = i
-        while lo > 0 and _leans(items[lo - 1], items, lo - 1):
+        while lo > 0 and _leans(items[lo - 1]):
             lo -= 1
         hi = i + 1
         while hi < len(items) and (_carries(items[hi], items, hi) or _bridges(items, hi)):
@@ -284,7 +294,7 @@ def _bridges(items: list[Item], i: int) -> bool:
     return items[i - 1].is_named and item.text.isalpha() and item.text.islower() and items[i + 1].is_role
 
 
-def _leans(item: Item, items: list[Item], i: int) -> bool:
+def _leans(item: Item) -> bool:
     return item.fold in DETERMINERS or item.fold.isdigit() or "-" in item.fold
 
 

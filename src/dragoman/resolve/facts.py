@@ -47,6 +47,7 @@ class Facts:
 
     @classmethod
     def of(cls, zone: list[Item]) -> Facts:
+        """The facts of a head zone."""
         name, until = trailing_name(zone)
         person = next((x.person for x in reversed(zone) if x.person), None)
         body = zone[:until]
@@ -63,6 +64,7 @@ class Facts:
 
 
 def modifier_of(body: list[Item], role: Item | None) -> str | None:
+    """The sector that a modifier or a role noun before the head gives ("opposition", "police" chief)."""
     for item in reversed(body):
         if role is not None and item.last > role.first:
             continue

@@ -57,7 +57,7 @@ class Cutter:
         items: list[Item] = []
         i = 0
         while i < len(words):
-            if item := self._person_at(words, i, starts, date):
+            if item := self._person_at(words, i, date):
                 items.append(item)
             elif (match := starts.get(i)) and not side_of_a_name(match.entries, words, match.last):
                 chosen, _ = choose(match.entries, date, prefer, words[i].text)
@@ -71,7 +71,7 @@ class Cutter:
             i = items[-1].last
         return [unless_in_a_name(items, n) for n in range(len(items))]
 
-    def _person_at(self, words: list[Token], i: int, starts: Mapping[int, object], date: str | None) -> Item | None:
+    def _person_at(self, words: list[Token], i: int, date: str | None) -> Item | None:
         if not words[i].text[0].isupper():
             return None
         for size in (4, 3, 2):
@@ -84,7 +84,9 @@ class Cutter:
                 return Item(i, i + size, name, fold(name), run[0].start, run[-1].end, None, run[-1].own, person=known)
         return None
 
-    def _word(self, word: Token, i: int, date: str | None, prefer: Mapping[str, float]) -> Item:
+    def _word(  # noqa: PLR0911 (a list of cases)
+        self, word: Token, i: int, date: str | None, prefer: Mapping[str, float]
+    ) -> Item:
         item = Item(i, i + 1, word.text, word.fold, word.start, word.end, None, word.own)
         if "-" not in word.fold:
             return item
@@ -139,6 +141,7 @@ def choose(
 
 
 def best_person(found: list[Person], date: str | None) -> Person:
+    """Of several with one name, the one in office on ``date``."""
     if date is None or len(found) == 1:
         return found[0]
     return next((p for p in found if p.held(date)), found[0])
@@ -155,15 +158,15 @@ def unless_in_a_name(items: list[Item], n: int) -> Item:
         return replace(item, entry=None)
     if item.entry.kind == "city" or " " not in item.text:
         for beside in (before, after):
-            if beside is not None and beside.entry is None and beside.person is None and len(beside.text) > 1:
-                if (
-                    capital(beside.text)
-                    and beside.fold not in DETERMINERS
-                    and beside.fold not in ZONE_ENDS
-                    and not beside.own
-                ):
-                    return replace(item, entry=None)
+            if beside is not None and _part_of_a_name(beside):
+                return replace(item, entry=None)
     return item
+
+
+def _part_of_a_name(word: Item) -> bool:
+    """Whether a neighbour of a city's name is a capitalised word that no list has."""
+    plain = word.entry is None and word.person is None and not word.own and len(word.text) > 1
+    return plain and capital(word.text) and word.fold not in DETERMINERS and word.fold not in ZONE_ENDS
 
 
 def side_of_a_name(entries: tuple[Entry, ...], words: list[Token], after: int) -> bool:

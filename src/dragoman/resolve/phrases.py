@@ -105,7 +105,7 @@ class Phrases(Cutter):
         if facts.person is not None:
             return self._known_person(facts, date)
         if facts.name and (facts.role is None or facts.role.entry.kind != "body-noun"):  # type: ignore[union-attr]
-            return named_person(facts, rest)
+            return named_person(facts)
         if facts.role is not None and (facts.last_named is None or facts.role.last >= facts.last_named.last):
             return role_sense(facts, rest)
         if facts.last_named is not None:

@@ -23,6 +23,8 @@ _SPEAKER = 1.6
 _QUOTED = 2.0
 _HEAD_WINDOW = 8
 _TOLD_WINDOW = 15
+_STATE_WINDOW = 3
+_PAIR = 2
 COUNTERPARTS = frozenset({"counterpart", "counterparts", "opposite number"})
 _SHORT = 3
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "my"})
@@ -167,9 +169,9 @@ def two_states(context: Context, start: int) -> tuple[Sense, ...]:
             code = ref.sense.country
             if code and all(code != f.country for f in found):
                 found.append(ref.sense)
-        if len(found) >= 2:
+        if len(found) >= _PAIR:
             break
-    main = sorted(found, key=lambda s: -context.prefer.get(s.country or "", 0.0))[:2]
+    main = sorted(found, key=lambda s: -context.prefer.get(s.country or "", 0.0))[:_PAIR]
     return tuple(replace(s, id=None, name=s.country or "", kind="country", person=None, head=None,
                          sector="GOV" if ":" not in (s.country or "") else None, by="coref.pair",
                          note="the two named last before it") for s in main)  # fmt: skip
@@ -181,7 +183,7 @@ def state_before(context: Context, start: int) -> Sense | None:
     best: tuple[float, Sense] | None = None
     for ref in context.before(start):
         back = here - ref.sentence
-        if back > 3:
+        if back > _STATE_WINDOW:
             break
         code = ref.sense.country
         if not code or ":" in code:

@@ -65,7 +65,8 @@ def person_sense(person: Person, date: str | None) -> Sense:
     return replace(base, by="kb.person", note="took office only later")
 
 
-def named_person(facts: Facts, rest: list[Item]) -> Sense:
+def named_person(facts: Facts) -> Sense:
+    """A name that no list has, with the role and the country that stand before it."""
     owner = facts.owner.entry if facts.owner else None
     country = owner.code if owner else None
     sector = facts.sector
@@ -80,6 +81,7 @@ def named_person(facts: Facts, rest: list[Item]) -> Sense:
 
 
 def role_sense(facts: Facts, rest: list[Item]) -> Sense:
+    """A role noun, with whom it belongs to."""
     role = facts.role
     assert role is not None and role.entry is not None  # noqa: S101, PT018
     sector = facts.sector
@@ -138,6 +140,7 @@ def _sector_after(rest: list[Item]) -> str | None:
 
 
 def named_sense(item: Item, zone: list[Item]) -> Sense:
+    """A country, body, group or people by name."""
     entry = item.entry
     assert entry is not None  # noqa: S101
     at = zone.index(item)
@@ -174,6 +177,7 @@ def _counts(before: list[Item]) -> bool:
 
 
 def counts_many(zone: list[Item]) -> bool:
+    """Whether a number or a quantity stands in the zone."""
     return any(x.fold in QUANTITIES or x.fold.isdigit() for x in zone)
 
 

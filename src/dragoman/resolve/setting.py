@@ -14,6 +14,7 @@ from dragoman.resolve.phrases import Sense
 
 ORGANS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "PTY", "OPP"})
 """Sectors that belong to a state and are named with it; the others belong to a place."""
+_BY_DISTANCE = {0: 4, 1: 6, 2: 7}
 _PLACES = frozenset({"kb.city", "kb.region"})
 FEATURES = (
     "weight", "dominant", "title", "lead", "same", "nearest", "one", "two", "far", "subject", "place", "after",
@@ -62,7 +63,7 @@ def candidates(context: Context, start: int) -> dict[str, list[float]]:
 
 def _near(row: list[float], ref: Ref, back: int, *, nearest: bool) -> None:
     row[5] = max(row[5], float(nearest))
-    row[4 + (0 if back == 0 else back + 1 if back < 3 else 4)] = 1.0
+    row[_BY_DISTANCE.get(back, 8)] = 1.0
     if back <= 1:
         row[9] = max(row[9], float(ref.first))
         row[10] = max(

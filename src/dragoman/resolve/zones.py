@@ -29,7 +29,7 @@ def trailing_name(zone: list[Item]) -> tuple[str | None, int]:
     while until < len(zone) and zone[until].fold in NAME_PARTICLES - {"al"} and zone[until].text.islower():
         until += 1
     words = [x.text for x in zone[until:]]
-    if not words or all(len(w.strip(".")) < 2 for w in words):
+    if not words or all(len(w.strip(".")) <= 1 for w in words):
         return None, len(zone)
     return " ".join(words), until
 
@@ -43,7 +43,7 @@ def _is_name_part(item: Item, inside: bool) -> bool:
 
 
 def unwrap(items: list[Item]) -> list[Item]:
-    """ "dozens of Iraqi prisoners" without "dozens of"; "a group of", "some of" and the like."""
+    """The phrase without a quantity before "of": dozens of Iraqi prisoners, a group of, some of."""
     for i, item in enumerate(items[:6]):
         if item.fold in {"of", "among"} and i and items[i - 1].fold in QUANTITIES and not items[i - 1].own:
             if any(x.is_named for x in items[:i]):
@@ -53,6 +53,7 @@ def unwrap(items: list[Item]) -> list[Item]:
 
 
 def zone_end(items: list[Item]) -> int:
+    """Where the head zone ends: at the first preposition, relative or verb behind the head."""
     started = False
     for i, item in enumerate(items):
         if (
@@ -60,9 +61,9 @@ def zone_end(items: list[Item]) -> int:
             and item.person is None
             and item.fold in ZONE_ENDS
             and (started or item.fold in _ALWAYS_ENDS)
+            and i
         ):
-            if i:
-                return i
+            return i
         started = started or item.entry is not None or item.person is not None or (capital(item.text) and i > 0)
         started = started or (item.text.islower() and item.text.isalpha() and item.fold not in BEFORE_NOUNS)
     return len(items)

@@ -13,6 +13,7 @@ from dragoman.errors import DataError
 
 _QUALIFIER = re.compile(r"\s*\([^)]*\)$")
 _LONG = 5
+_CELLS = 5
 
 
 class Entry(NamedTuple):
@@ -160,7 +161,7 @@ def key_of(form: str) -> str:
 def is_acronym(form: str) -> bool:
     """Whether a form must be matched in its own case: short and in capitals ("US", "IS", "WHO", "Fox")."""
     letters = form.replace(".", "")
-    return len(letters) <= 5 and sum(c.isupper() for c in letters) >= max(1, len(letters) - 2) and " " not in form
+    return len(letters) <= _LONG and sum(c.isupper() for c in letters) >= max(1, len(letters) - 2) and " " not in form
 
 
 def _split(cell: str) -> list[str]:
@@ -170,14 +171,14 @@ def _split(cell: str) -> list[str]:
 def countries() -> Iterator[tuple[str, Entry, bool]]:
     """(form, entry, exact) of countries, demonyms and seats."""
     for number, cells in rows("countries.tsv"):
-        if len(cells) != 5:
+        if len(cells) != _CELLS:
             raise DataError(f"countries.tsv, line {number}: five cells are needed, {len(cells)} are there")
         code, name, aliases, demonyms, seats = cells
         entry = Entry("country", code, "GOV", name, f"country:{code}")
         for form in (name, *_split(aliases)):
             yield form, entry, is_acronym(form)
         for form in _split(demonyms):
-            many = form.endswith("s") or form.endswith("men")
+            many = form.endswith(("s", "men"))
             yield form, entry._replace(kind="demonym", plural=many), is_acronym(form)
         for n, form in enumerate(_split(seats)):
             yield form, entry._replace(kind="seat", note="capital" if n == 0 else ""), False

@@ -74,7 +74,7 @@ class People:
     def _index(self, key: str, spells: list[Spell]) -> None:
         wikidata = next((s.wikidata for s in spells if s.wikidata), "")
         first = next((s for s in spells if s.wikidata), spells[0])
-        ident = f"person:{wikidata or key.split('|')[0].replace(' ', '-') + '-' + first.country}"
+        ident = f"person:{wikidata or key.split('|', maxsplit=1)[0].replace(' ', '-') + '-' + first.country}"
         person = Person(ident, first.name.split("|")[0], first.country, wikidata or None, tuple(spells))
         self._by_id[ident] = person
         names = {fold(alias) for spell in spells for alias in spell.name.split("|")}
@@ -82,7 +82,7 @@ class People:
             if " " in name:
                 self._by_name.setdefault(name, []).append(person)
             parts = name.split()
-            for last in {parts[-1], " ".join(parts[-2:]) if len(parts) > 2 else parts[-1]}:
+            for last in {parts[-1], " ".join(parts[-2:]) if parts[:-2] else parts[-1]}:
                 mine = self._by_last.setdefault(last, [])
                 if person not in mine[-3:]:
                     mine.append(person)
@@ -116,12 +116,16 @@ class People:
         """Somebody listed by the last name alone, or with another middle name ("Evo Morales Ayma")."""
         if len(parts) < 2:  # noqa: PLR2004
             return []
-        return [p for p in self._by_last.get(parts[-1], []) if " " not in p.name or fold(p.name).split()[0] == parts[0]]
+        return [
+            p
+            for p in self._by_last.get(parts[-1], [])
+            if " " not in p.name or fold(p.name).split(maxsplit=1)[0] == parts[0]
+        ]
 
 
 def load() -> People:
     """The people of the package's tables."""
-    spells: list[Spell] = []
+    spells: list[Spell | None] = []
     folder = resources.files("dragoman.data.knowledge")
     packed = folder.joinpath("offices.tsv.gz")
     if packed.is_file():

@@ -7,9 +7,14 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|(?<!\w)[A-Z]\.(?= [A-Z])|\w+(?:[-'’.&/]\w+)*|[^\w\s]")
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|(?<!\w)[A-Z]\.(?= [A-Z])|\w+(?:[-'’.&/]\w+)*|[^\w\s]")  # noqa: RUF001
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)  # noqa: RUF001
 _TITLE_DOTS = {"gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm", "sen", "rep", "gov", "dr", "mr", "mrs", "ms"}
+
+
+_APOSTROPHES = frozenset("'\u2019")
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
+_SHORT = 2
 
 
 class Token(NamedTuple):
@@ -26,12 +31,12 @@ class Token(NamedTuple):
 def fold(text: str) -> str:
     """Lower case without accents, with straight apostrophes and single spaces."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+        text = unicodedata.normalize("NFKD", text.translate(_QUOTES))
         text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
     return " ".join(text.lower().split())
 
 
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"})
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"})  # noqa: RUF001
 
 
 def tokens(text: str, offset: int = 0) -> list[Token]:
@@ -39,14 +44,14 @@ def tokens(text: str, offset: int = 0) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         start, word = match.start(), match.group()
-        if word in {"'", "’"}:
+        if word in _APOSTROPHES:
             if found and found[-1].end == start + offset and found[-1].text.endswith(("s", "S")):
                 found[-1] = found[-1]._replace(own=True)
             continue
         own = False
-        if len(word) > 2 and (tail := _POSSESSIVE.search(word)):
+        if len(word) > _SHORT and (tail := _POSSESSIVE.search(word)):
             word, own = word[: tail.start()], True
-        elif word == "s" and found and text[start - 1 : start] in {"'", "’"}:
+        elif word == "s" and found and text[start - 1 : start] in _APOSTROPHES:
             found[-1] = found[-1]._replace(own=True)
             continue
         if word == "." and found and found[-1].fold in _TITLE_DOTS and found[-1].end == start + offset:

@@ -22,7 +22,14 @@ def span(words: str, after: int = 0) -> Span:
     return Span.of(TEXT, start, start + len(words))
 
 
-def trigger(words: str, kind: str, *arguments: tuple[str, str, float], status: str = "actual", score: float = 0.9, after: int = 0):
+def trigger(
+    words: str,
+    kind: str,
+    *arguments: tuple[str, str, float],
+    status: str = "actual",
+    score: float = 0.9,
+    after: int = 0,
+):
     return Trigger(
         span(words, after), kind, None, status, score, "model", (),  # type: ignore[arg-type]
         tuple(Argument(span(w, after), role, p) for w, role, p in arguments),  # type: ignore[arg-type]
@@ -56,7 +63,7 @@ def test_an_unlikely_act_and_one_without_anybody_are_left_out():
 def test_repeated_mentions_are_one_event():
     text = "Norway condemned Chad. Norway again condemned Chad in a note."
     report = clean(Report(text=text, id="r"))
-    found = [m for m in (0, text.index("condemned", 20))]
+    found = [0, text.index("condemned", 20)]
     triggers = []
     for at in found:
         t, a, b = text.index("condemned", at), text.index("Norway", max(0, at - 20)), text.index("Chad", at)

@@ -46,7 +46,17 @@ def test_each_word_is_decided_once_and_no_passage_is_too_long(featurizer: Featur
 
 
 @pytest.mark.parametrize(
-    ("word", "shape"), [("NATO", "upper"), ("Tokyo", "title"), ("said", "lower"), ("2014", "digit"), ("F-16", "mixed-digit"), ("“", "quote"), (".", "stop"), ("--", "other")]
+    ("word", "shape"),
+    [
+        ("NATO", "upper"),
+        ("Tokyo", "title"),
+        ("said", "lower"),
+        ("2014", "digit"),
+        ("F-16", "mixed-digit"),
+        ("“", "quote"),
+        (".", "stop"),
+        ("--", "other"),
+    ],
 )
 def test_shapes(word: str, shape: str):
     assert SHAPES[shape_of(word)] == shape

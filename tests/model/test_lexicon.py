@@ -31,6 +31,9 @@ def test_no_act_in_plain_news():
     assert acts("The library in Oslo opens its new wing, with seats for two hundred readers.") == []
 
 
-@pytest.mark.parametrize(("verb", "form"), [("deny", "denied"), ("urge", "urging"), ("attack", "attacked"), ("meet", "met"), ("bless", "blesses")])
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [("deny", "denied"), ("urge", "urging"), ("attack", "attacked"), ("meet", "met"), ("bless", "blesses")],
+)
 def test_forms(verb: str, form: str):
     assert form in forms(verb)

@@ -48,7 +48,9 @@ def test_own_types_and_modes(tmp_path: Path):
     assert o.cameo_code("LAUNCH") == "060"
 
 
-@pytest.mark.parametrize("content", ["types: {launch: {quad: 2, means: x}}", "types: {LAUNCH: {quad: 7, means: x}}", "- x", ":"])
+@pytest.mark.parametrize(
+    "content", ["types: {launch: {quad: 2, means: x}}", "types: {LAUNCH: {quad: 7, means: x}}", "- x", ":"]
+)
 def test_a_wrong_ontology_says_what_is_wrong(tmp_path: Path, content: str):
     path = tmp_path / "own.yaml"
     path.write_text(content)

@@ -1,7 +1,7 @@
 """Root and quad of sentences whose source and target are given (the PLV sentences, tab-separated).
 
-The file's YIELD is CONCEDE or RETREAT, in its material cooperation: both of ours count as it. A row whose target is the placeholder
-"a recipient" counts like the others, with no words for its target.
+The file's YIELD is CONCEDE or RETREAT, in its material cooperation: both of ours count as it. A row whose target is
+the placeholder "a recipient" counts like the others, with no words for its target.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ class Words:
     plain: re.Pattern[str]
     kind: dict[str, str]
     states: tuple[tuple[str, re.Pattern[str]], ...]
+    summit_states: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -44,18 +45,29 @@ def load_words() -> Words:
     """The lexicon of instruments."""
     data: dict[str, Any] = yaml.safe_load((files("dragoman.data") / "lexicon" / "agreements.yaml").read_text("utf8"))
     kind = {noun: name for name, nouns in data["kinds"].items() for noun in nouns}
-    nouns = "|".join(sorted(map(re.escape, kind), key=len, reverse=True))
-    cased = "|".join(sorted((re.escape(n.title()) for n in kind), key=len, reverse=True))
-    mods = "|".join(sorted(map(re.escape, data["modifiers"]), key=len, reverse=True))
+    cased = _either(n.title() for n in kind)
+    kind |= data["plain_only"]
+    nouns, mods = _either(kind), _either(data["modifiers"])
     word = r"(?:[A-Z0-9][\w’'&-]*|of|for|and|on|the|in)"
     where = r"(?: (?:in|of|on) [A-Z][\w-]+(?: [A-Z][\w-]+)*)?"
     acronym = r"(?: ?\((?P<acronym>[A-Z][A-Za-z0-9-]{1,9})\))?"
     return Words(
-        name=re.compile(rf"(?P<name>[A-Z][\w’'&-]*(?: {word}){{0,6}} (?P<noun>{cased})\b{where}){acronym}"),
-        plain=re.compile(rf"\b(?P<name>(?:{mods})(?: and \w+)? (?P<noun>{nouns})\b{where}){acronym}"),
+        name=_compiled(rf"(?P<name>[A-Z][\w’'&-]*(?: {word}){{0,6}} (?P<noun>{cased})\b(?! Organi){where}){acronym}"),
+        plain=_compiled(rf"\b(?P<name>(?:{mods})(?: and \w+)? (?P<noun>{nouns})\b{where}){acronym}"),
         kind=kind,
         states=tuple((s, re.compile(rf"\b(?:{'|'.join(p)})", re.IGNORECASE)) for s, p in data["states"].items()),
+        summit_states=frozenset(data["summit_states"]),
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    """The words as alternatives, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """With any single white space for a blank: dumps of pages have no-break spaces."""
+    return re.compile(pattern.replace(" ", r"\s"))
 
 
 def extract_agreements(report: Report, who: Who) -> Report:
@@ -113,7 +125,8 @@ def _within(pattern: re.Pattern[str], text: str, span: Span) -> Iterator[re.Matc
 def _finish(report: Report, draft: Draft, who: Who, words: Words) -> Agreement:
     mentions = tuple(sorted(draft.mentions))
     sentences = [s for s in report.sentences if any(s.span.covers(m) for m in mentions)]
-    steps = tuple(step for s in sentences for step in _steps(report, s, mentions, words))
+    states = [(s, p) for s, p in words.states if draft.kind != "summit" or s in words.summit_states]
+    steps = tuple(step for s in sentences for step in _steps(report, s, mentions, states))
     return Agreement(
         id=content_id("g", report.id, draft.name),
         name=draft.name,
@@ -125,14 +138,16 @@ def _finish(report: Report, draft: Draft, who: Who, words: Words) -> Agreement:
     )
 
 
-def _steps(report: Report, sentence: Sentence, mentions: Iterable[Span], words: Words) -> Iterator[AgreementStep]:
+def _steps(
+    report: Report, sentence: Sentence, mentions: Iterable[Span], states: Iterable[tuple[str, re.Pattern[str]]]
+) -> Iterator[AgreementStep]:
     """One step for each mention in the sentence: the state told nearest to it."""
     for mention in mentions:
         if not sentence.span.covers(mention):
             continue
         found = [
             (_gap(mention, m.start(), m.end()), state)
-            for state, pattern in words.states
+            for state, pattern in states
             for m in _within(pattern, report.text, sentence.span)
         ]
         state = min(found)[1] if found else "mentioned"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,14 @@ class Limits:
     actor_least: float = 0.15
     recipient: float = 0.4
     recipient_least: float = 0.3
+    slope: float = 1.0
+    """With ``offset``: from the raw score to a probability (Platt 1999), fitted on the same reports."""
+    offset: float = 0.0
+
+    def probability(self, score: float) -> float:
+        """The calibrated score, between 0 and 1."""
+        p = min(max(score, 1e-4), 1 - 1e-4)
+        return 1 / (1 + math.exp(-(self.slope * math.log(p / (1 - p)) + self.offset)))
 
     @classmethod
     def of(cls, thresholds: Mapping[str, float]) -> Limits:
@@ -71,7 +80,7 @@ def _events(report: Report, trigger: Trigger, who: Who, ontology: Ontology, limi
         status=status,
         trigger=trigger.span,
         evidence=evidence,
-        score=round(trigger.score * filled.score, 4),
+        score=round(limits.probability(trigger.score * filled.score), 4),
         whys=(
             ("type", why),
             ("mode", Why(f"{trigger.by}.mode", note="" if mode else "no mode is told")),

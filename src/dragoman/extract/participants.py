@@ -12,6 +12,7 @@ from dragoman.records.ids import content_id
 Who = Callable[[Report, Span], tuple[Actor, ...]]
 AUTHORITY_TYPES = frozenset({"COERCE", "SANCTION"})
 """Acts that only authorities do: without an agent, those of the place did them (codebook, actors)."""
+DANGLING = frozenset({"in", "of", "from", "at", "by", "the", "a", "an", "and", "for", "to", "with"})
 UNKNOWN_TYPES = frozenset({"ASSAULT"})
 
 
@@ -69,9 +70,21 @@ def _choose(arguments: Iterable[Argument], role: str, enough: float, least: floa
 def _participants(report: Report, arguments: Iterable[Argument], who: Who, by: str) -> tuple[Participant, ...]:
     out: dict[str, Participant] = {}
     for a in arguments:
-        for actor in who(report, a.span):
-            out.setdefault(actor.id, Participant(actor, (a.span,), Why(by, a.score)))
+        span = whole(report, a.span)
+        for actor in who(report, span):
+            out.setdefault(actor.id, Participant(actor, (span,), Why(by, a.score)))
     return tuple(out.values())
+
+
+def whole(report: Report, span: Span) -> Span:
+    """``span`` widened to the mentions that it cuts, and past a preposition or article that it ends with."""
+    start, end = span.start, span.end
+    last = span.text.rsplit(None, 1)[-1].lower()
+    reach = end + 2 if last in DANGLING else end
+    for m in report.mentions:
+        if m.span.start < reach and m.span.end > start and m.kind not in {"work", "other"}:
+            start, end = min(start, m.span.start), max(end, m.span.end)
+    return Span.of(report.text, start, end)
 
 
 def _nobody_named(report: Report, trigger: Trigger) -> tuple[Participant, ...]:

@@ -49,10 +49,15 @@ def stem(words: str) -> str:
 
 
 def _join(a: Event, b: Event) -> Event:
-    first, second = (a, b) if (len(a.actors) + len(a.recipients), a.score) >= (
-        len(b.actors) + len(b.recipients),
-        b.score,
-    ) else (b, a)
+    first, second = (
+        (a, b)
+        if (len(a.actors) + len(a.recipients), a.score)
+        >= (
+            len(b.actors) + len(b.recipients),
+            b.score,
+        )
+        else (b, a)
+    )
     note = f"also told by “{second.trigger.text}”"
     return replace(
         first,

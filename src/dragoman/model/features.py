@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 SHAPES = ("pad", "lower", "title", "upper", "mixed", "digit", "mixed-digit", "quote", "stop", "other")
 _SHAPE = {name: index for index, name in enumerate(SHAPES)}
 _QUOTES = frozenset("\"“”„«»‘’'`")
+_STOPS = frozenset(".!?;:")
 _OPEN, _CLOSE = frozenset("“„«"), frozenset("”»")
 
 Ints = NDArray[np.int64]
@@ -42,21 +43,20 @@ class Passage:
 
 def shape_of(word: str) -> int:
     """Index of the word's shape in ``SHAPES``."""
-    if word in _QUOTES or word == "''":
-        return _SHAPE["quote"]
-    if word in {".", "!", "?", ";", ":"}:
-        return _SHAPE["stop"]
+    return _SHAPE[_shape_name(word)]
+
+
+def _shape_name(word: str) -> str:
     if not any(c.isalnum() for c in word):
-        return _SHAPE["other"]
-    if word.isdigit():
-        return _SHAPE["digit"]
+        marks = {"quote": word in _QUOTES or word == "''", "stop": word in _STOPS}
+        return next((name for name, fits in marks.items() if fits), "other")
     if re.search(r"\d", word):
-        return _SHAPE["mixed-digit"]
+        return "digit" if word.isdigit() else "mixed-digit"
     if word.islower():
-        return _SHAPE["lower"]
+        return "lower"
     if word.isupper():
-        return _SHAPE["upper"] if len(word) > 1 else _SHAPE["title"]
-    return _SHAPE["title"] if word[0].isupper() and word[1:].islower() else _SHAPE["mixed"]
+        return "upper" if len(word) > 1 else "title"
+    return "title" if word[0].isupper() and word[1:].islower() else "mixed"
 
 
 def quoted(words: Sequence[str], *, inside: bool = False) -> list[bool]:

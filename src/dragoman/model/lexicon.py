@@ -62,7 +62,9 @@ def load_lexicon() -> Lexicon:
                 acts.setdefault(form, []).append((tuple(rest), name, mode or None))
     ordered = {k: tuple(sorted(v, key=lambda act: -len(act[0]))) for k, v in acts.items()}
     status: dict[Status, re.Pattern[str]] = {
-        kind: re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w != "n't" else "n't" for w in words), re.IGNORECASE)
+        kind: re.compile(
+            "|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w != "n't" else "n't" for w in words), re.IGNORECASE
+        )
         for kind, words in data["status"].items()
     }
     return Lexicon(ordered, status)

@@ -18,6 +18,8 @@ LEAST_TRIGGER = 0.15
 """Acts below this probability are not even handed on; the extraction has thresholds of its own."""
 LEAST_ARGUMENT = 0.08
 LEAST_CUE = 0.2
+LEAST_RIVAL = 0.02
+"""Types below this share are not told as what an act was chosen over."""
 
 
 class ModelReader:
@@ -56,7 +58,7 @@ class ModelReader:
                 continue
             anchor = list(range(f.begin, f.end))
             name = labels.types[f.label]
-            over = [(labels.types[k], float(types[k])) for k in np.argsort(-types)[1:4] if types[k] > 0.02]
+            over = [(labels.types[k], float(types[k])) for k in np.argsort(-types)[1:4] if types[k] > LEAST_RIVAL]
             found.append(
                 Trigger(
                     span=_span(text, passage, f),

@@ -47,8 +47,7 @@ def _weigh(model: Model, passage: Passage, actor: tuple[Span, ...], recipient: t
             if words:
                 weight[k] *= max(float(p[words, roles.index(role)].max()), FLOOR) ** ROLE_WEIGHT
     weight[: passage.context] = 0.0
-    inside = [k for k in (*who, *whom)]
-    weight[inside] *= 0.2  # the act is seldom named by a word of either side
+    weight[[*who, *whom]] *= 0.2  # the act is seldom named by a word of either side
     return np.asarray((weight[:, None] * types).sum(0), dtype=np.float32)
 
 

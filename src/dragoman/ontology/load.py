@@ -100,7 +100,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text("utf8"))
     except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path}: the ontology cannot be read ({error}); see docs/ontology.md for its layout") from error
+        raise DataError(
+            f"{path}: the ontology cannot be read ({error}); see docs/ontology.md for its layout"
+        ) from error
     if not isinstance(data, dict):
         raise DataError(f"{path}: expected a mapping with 'types'; see docs/ontology.md for its layout")
     return data

@@ -101,9 +101,7 @@ class StatementList(tuple[Statement, ...]):
         return StatementList(
             s
             for s in self
-            if any(
-                wanted in part.casefold() for part in (s.speaker.actor.name, s.speaker.text, s.speaker.actor.code)
-            )
+            if any(wanted in part.casefold() for part in (s.speaker.actor.name, s.speaker.text, s.speaker.actor.code))
         )
 
 

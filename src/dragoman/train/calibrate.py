@@ -64,5 +64,7 @@ def reliability(scores: list[float], right: list[bool], bins: int = 5) -> list[d
         inside = [(s, r) for s, r in zip(scores, right, strict=True) if low <= s < high or (high == 1 and s == 1)]
         if inside:
             mean = sum(s for s, _ in inside) / len(inside)
-            out.append({"score": round(mean, 3), "right": round(sum(r for _, r in inside) / len(inside), 3), "n": len(inside)})
+            out.append(
+                {"score": round(mean, 3), "right": round(sum(r for _, r in inside) / len(inside), 3), "n": len(inside)}
+            )
     return out

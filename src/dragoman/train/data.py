@@ -19,6 +19,7 @@ from dragoman.model.labels import ROLES, Labels
 from dragoman.records import Report
 from dragoman.train import align
 from dragoman.train.align import Range
+from dragoman.train.sentences import read_sentences
 
 log = logging.getLogger(__name__)
 IGNORE = -100
@@ -53,18 +54,19 @@ class Example:
 
 
 def read_gold(path: Path) -> Iterator[dict[str, Any]]:
-    """Gold objects of a folder of ``*.json``, a ``*.jsonl`` file, or a folder of such files."""
+    """Gold objects of a folder of ``*.json``, ``*.jsonl`` or marked sentences (``*.txt``), or of one ``*.jsonl``."""
     if path.is_dir():
+        yield from read_sentences(path)
         for inner in sorted((*path.glob("*.json"), *path.glob("*.jsonl"))):
             yield from read_gold(inner)
         return
+    number = 1
     try:
         lines = path.read_text("utf8").splitlines() if path.suffix == ".jsonl" else [path.read_text("utf8")]
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines, 1):  # noqa: B007 - told in the error
             if line.strip():
                 yield json.loads(line)
     except (OSError, ValueError) as error:
-        number = locals().get("number", 1)
         raise DataError(f"{path}, line {number}: not a gold file ({error}); see docs/codebook.md") from error
 
 
@@ -89,9 +91,7 @@ class Labeller:
     def examples(self, gold: dict[str, Any], weight: float = 1.0) -> list[Example]:
         """One example a passage of the report."""
         text, sentences = sentences_of(gold["text"])
-        return [
-            self._example(text, gold, passage, weight) for passage in self.featurizer.passages(text, sentences)
-        ]
+        return [self._example(text, gold, passage, weight) for passage in self.featurizer.passages(text, sentences)]
 
     def _example(self, text: str, gold: dict[str, Any], passage: Passage, weight: float) -> Example:
         n = len(passage.words)
@@ -156,7 +156,7 @@ class Labeller:
                     anchor.roles[k, role] = -1
         if best is None:
             return
-        sector = (part["code"].split("/") + ["---"])[1]
+        sector = [*part["code"].split("/"), "---"][1]
         for k in words_in(ex.passage, best):
             anchor.roles[k, role] = 1
             if ex.sector is not None and k not in anchor.words:

@@ -36,7 +36,8 @@ def export(network: Network, labels: Labels, folder: Path, card: dict[str, Any])
         input_names=list(names),
         output_names=list(OUTPUTS),
         dynamic_axes={
-            "pieces": {1: "pieces"}, "shapes": {1: "pieces"}, "first": {1: "words"}, **{o: {1: "words"} for o in OUTPUTS}
+            "pieces": {1: "pieces"}, "shapes": {1: "pieces"}, "first": {1: "words"},
+            **{o: {1: "words"} for o in OUTPUTS},
         },
         opset_version=17,
         dynamo=False,

@@ -8,7 +8,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +59,8 @@ def fit(
     """
     seed_all(schedule.seed)
     steps = schedule.epochs * sum(1 for _ in shuffled(examples, schedule.pieces, 0))
-    encoder = list(objective.network.encoder.parameters())
-    known = {id(p) for p in encoder}
+    known = {id(p) for p in objective.network.encoder.parameters()}
+    encoder = [p for p in objective.network.encoder.parameters() if p.requires_grad]
     heads = [p for p in objective.parameters() if id(p) not in known]
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": schedule.rate}, {"params": heads, "lr": schedule.head_rate}],
@@ -81,11 +81,13 @@ def fit(
             optimizer.step()
             planner.step()
             step += 1
-            _mix(average, objective.state_dict(), min(schedule.average, step / (step + 10)))
+            _mix(average, objective.named_parameters(), min(schedule.average, step / (step + 10)))
             for name, value in parts.items():
                 terms.setdefault(name, []).append(float(value.detach()))
         seconds = time.perf_counter() - began
-        log.info("epoch %d: %s (%.0f s)", epoch + 1, {k: round(float(np.mean(v)), 4) for k, v in terms.items()}, seconds)
+        log.info(
+            "epoch %d: %s (%.0f s)", epoch + 1, {k: round(float(np.mean(v)), 4) for k, v in terms.items()}, seconds
+        )
         current = copy.deepcopy(objective.state_dict())
         objective.load_state_dict(average)
         objective.eval()
@@ -105,7 +107,8 @@ def _rate(done: float, warmup: float) -> float:
     return done / warmup if done < warmup else max(0.02, (1 - done) / (1 - warmup))
 
 
-def _mix(average: dict[str, torch.Tensor], new: dict[str, torch.Tensor], keep: float) -> None:
-    for name, value in new.items():
-        if value.dtype.is_floating_point:
+@torch.no_grad()
+def _mix(average: dict[str, torch.Tensor], new: Iterable[tuple[str, torch.Tensor]], keep: float) -> None:
+    for name, value in new:
+        if value.requires_grad:
             average[name].mul_(keep).add_(value, alpha=1 - keep)

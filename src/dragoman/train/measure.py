@@ -38,7 +38,11 @@ def measure(network: Network, labels: Labels, examples: Sequence[Example]) -> di
                 add(f"{head}.g", (target > 0) & ok)
         if len(batch.anchor_row):
             _anchors(network, x, batch, add, labels)
-    out = {h: f1(n[f"{h}.tp"], n[f"{h}.p"], n[f"{h}.g"]) for h in ("name", "trigger", "cue", *labels.roles) if f"{h}.g" in n}
+    out = {
+        h: f1(n[f"{h}.tp"], n[f"{h}.p"], n[f"{h}.g"])
+        for h in ("name", "trigger", "cue", *labels.roles)
+        if f"{h}.g" in n
+    }
     out["sum"] = sum(out[h] for h in ("trigger", "trigger", "cue", *labels.roles) if h in out)
     for head in ("status", "mode"):
         if n.get(f"{head}.n"):

@@ -48,6 +48,7 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(s.dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """(batch, pieces, hidden) to the same; ``mask`` is false at padding."""
         b, t, h = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
         scores = q @ k.transpose(-1, -2) / math.sqrt(h // self.heads)
@@ -72,6 +73,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(s) for _ in range(s.layers))
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
+        """(batch, pieces) ids to (batch, pieces, hidden) states."""
         steps = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.word(pieces) + self.position(steps)[None] + self.shape(shapes)
         x = self.drop(self.norm(x))
@@ -91,6 +93,7 @@ class Pairs(nn.Module):
         self.distance = nn.Parameter(torch.zeros(roles, len(DISTANCES) + 1))
 
     def project(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """States to anchors and words, each (batch, words, roles, size)."""
         b, t, _ = x.shape
         a = F.gelu(self.anchor(x)).view(b, t, self.roles, self.size)
         w = F.gelu(self.word(x)).view(b, t, self.roles, self.size)

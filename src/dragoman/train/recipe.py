@@ -97,12 +97,15 @@ def finetune(
     seed_all(schedule.seed)
     network = Network(labels)
     objective = Objective(network, labels)
+    network.encoder.word.weight.requires_grad_(False)  # half of all weights; the gold files are too few to move them
     if start is None:
         load_minilm(network)
     else:
         state = torch.load(start, weights_only=True)
         own = objective.state_dict()
-        objective.load_state_dict({k: state[k] if k in state and state[k].shape == own[k].shape else own[k] for k in own})
+        objective.load_state_dict(
+            {k: state[k] if k in state and state[k].shape == own[k].shape else own[k] for k in own}
+        )
 
     def after(epoch: int) -> float:
         figures = measure(network, labels, held)

@@ -61,9 +61,7 @@ class Teacher:
             return json.loads(path.read_text())  # type: ignore[no-any-return]
         doc = self._model()(text)
         data = {
-            "tokens": [
-                [t.idx, t.idx + len(t), t.pos_, t.dep_, t.head.idx] for t in doc if not t.is_space
-            ],
+            "tokens": [[t.idx, t.idx + len(t), t.pos_, t.dep_, t.head.idx] for t in doc if not t.is_space],
             "names": [[e.start_char, e.end_char, e.label_] for e in doc.ents],
         }
         path.write_text(json.dumps(data))

@@ -119,6 +119,7 @@ def test_no_dateline(line: str) -> None:
         ("Two boats leave Oslo. Ann Lee/AFP/Getty Images", "Two boats leave Oslo.", ["Ann Lee/AFP/Getty Images"]),
         ("Photo: Two boats leave Oslo, seen from the sea.", "Two boats leave Oslo, seen from the sea.", ["Photo:"]),
         ("[Photo: Two boats leave Oslo. Credit: NTB]", "Two boats leave Oslo.", ["[Photo:", "Credit: NTB]"]),
+        ("Two boats leave Oslo. Photo by Ann Lee", "Two boats leave Oslo.", ["Photo by Ann Lee"]),
         ("In this photo, two boats leave Oslo.", "In this photo, two boats leave Oslo.", []),
         ("Kari Moen (L) meets Per Dahl (R) in Oslo.", "Kari Moen (L) meets Per Dahl (R) in Oslo.", []),
     ],
@@ -131,11 +132,33 @@ def test_captions(line: str, caption: str, credit: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["The photo: a man with a rifle.", "He told Reuters/Ipsos pollsters so.", "She left, right after the talks."],
+    [
+        "The photo: a man with a rifle.",
+        "Governor Ann Lee (R) spoke.",
+        "Senator Bo Ek (D) spoke.",
+        "He told Reuters/Ipsos pollsters so.",
+        "She left, right after the talks.",
+    ],
 )
 def test_no_captions(line: str) -> None:
     report = clean(Report(f"Norway closed its border on Monday.\n\n{line}\n\nThe sea was calm.", "r", title="Border"))
     assert not by_kind(report, "caption")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Norway shuts its border", True),
+        ("Will Norway shut its border?", True),
+        ("Norwegian Ministers Refuse To Reopen Their Border Before Easter.", True),
+        ("Norway shut its border with Finland on Monday.", False),
+        ("Foreign Minister Kari Moen and Prime Minister Per Dahl met Monday.", False),
+        ("Norway", False),
+    ],
+)
+def test_titles(line: str, title: bool) -> None:
+    report = clean(Report(f"{line}\n\nNorway closed its border on Monday, the ministry said.\n\nIt rained.", "r"))
+    assert (report.title == line) is title
 
 
 def test_agency_text_is_body_throughout() -> None:

@@ -1,7 +1,5 @@
 """Datelines: "SEOUL, July 19 -", "BEIJING, Dec. 3 (Xinhua) --", "Tokyo, May 24 (Reuters) - ", "NEW DELHI: "."""
 
-# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
-
 from __future__ import annotations
 
 import re

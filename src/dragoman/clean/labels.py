@@ -1,7 +1,5 @@
 """What a line is on its own: date, byline, credit, residue, or something that is read."""
 
-# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
-
 from __future__ import annotations
 
 import re

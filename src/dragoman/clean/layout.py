@@ -1,7 +1,5 @@
 """How the paragraphs of a report hang together: which is the title, the standfirst, a caption, a sub-headline."""
 
-# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
-
 from __future__ import annotations
 
 import re
@@ -23,6 +21,38 @@ _MIN_CAPTION, _MAX_CAPTION = 15, 600
 _MAX_STANDFIRST = 400
 _MAX_NAME = 80
 _HEADLINE_WORDS = (3, 32)
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "to",
+        "for",
+        "and",
+        "or",
+        "nor",
+        "at",
+        "by",
+        "with",
+        "from",
+        "as",
+        "but",
+        "vs",
+        "via",
+        "over",
+        "into",
+        "than",
+        "per",
+        "is",
+        "are",
+        "up",
+        "off",
+    ]
+)
+"""What a title in capitals writes small; a sentence has verbs in small letters besides."""
 _LONG_LINE = 120
 _MOST_PULLED = 100
 """Paragraphs looked up as pulled quotations: each costs a pass over the text."""
@@ -76,16 +106,24 @@ def _flat(text: str) -> str:
 
 
 def _is_headline(line: str) -> bool:
-    """Few words, no full stop at the end, and more than a name."""
-    return (
-        len(line) <= _MAX_HEADLINE
-        and _HEADLINE_WORDS[0] <= len(line.split()) <= _HEADLINE_WORDS[1]
-        and (
-            not _SENTENCE_END.search(line)
-            or (line[-1] in "?'’\"”" and ". " not in line and line[-2:-1] not in {".", ","})
-        )
-        and line[-1] not in ":;,"
-    )
+    """Few words, more than a name, and no full stop at the end unless the words are capitalised as in a title."""
+    if len(line) > _MAX_HEADLINE or line[-1] in ":;,":
+        return False
+    words = line.split()
+    if not _HEADLINE_WORDS[0] <= len(words) <= _HEADLINE_WORDS[1]:
+        return False
+    if not _SENTENCE_END.search(line):
+        return True
+    if ". " in line:
+        return False
+    return line[-1] == "?" or (line[-1] in "'’\"”" and line[-2:-1] not in {".", ","}) or _title_case(words)
+
+
+def _title_case(words: list[str]) -> bool:
+    """Whether the words are capitalised as in a title: all but articles, prepositions and the like."""
+    small = [word for word in words if word[0].islower()]
+    big = sum(word[0].isupper() for word in words)
+    return big >= _HEADLINE_WORDS[0] and all(word.casefold() in _SMALL_WORDS for word in small)
 
 
 def _head(text: str, pieces: list[Piece], title: str | None) -> list[Piece]:

@@ -1,7 +1,5 @@
 """Where sentences end: full stops, abbreviations, initials, quotation marks."""
 
-# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Time stamps in the text: lines such as "Updated May 24th, 2023 at 19:51 IST"."""
 
-# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
-
 from __future__ import annotations
 
 import datetime as dt

@@ -1,7 +1,5 @@
 """Words and marks as offsets."""
 
-# ruff: noqa: RUF001 - curly quotation marks and dashes are what the patterns are about
-
 from __future__ import annotations
 
 import re

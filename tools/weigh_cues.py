@@ -14,6 +14,9 @@ import collections
 import json
 import pathlib
 import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -29,10 +32,14 @@ from dragoman.extract.statement_layout import lay_out  # noqa: E402
 from dragoman.extract.statement_merge import settle  # noqa: E402
 from dragoman.extract.statement_text import lines  # noqa: E402
 
+SMALL = 0.02
+"""Weights below this are left out of the file."""
+Row = tuple[list[str], bool]
 TARGET = ROOT / "src" / "dragoman" / "data" / "statements" / "weights.json"
 
 
-def documents(shared: pathlib.Path):
+def documents(shared: pathlib.Path) -> Iterator[dict[str, Any]]:
+    """The annotated reports."""
     for path in sorted((shared / "gold" / "train").glob("*.json")):
         yield json.loads(path.read_text("utf8"))
     for path in sorted((shared / "corpus").glob("*.jsonl")):
@@ -40,7 +47,7 @@ def documents(shared: pathlib.Path):
             yield json.loads(line)
 
 
-def candidates(document, score):
+def candidates(document: dict[str, Any], score: ModuleType) -> tuple[list[Row], int]:
     """(features, label) of each draft, and the number of gold statements."""
     report = plain_report(document["text"])
     cut = lines(report)
@@ -51,15 +58,15 @@ def candidates(document, score):
             if draft := lay_out(line, number, cue, [d for d in drafts if d.score >= st.LIKELY]):
                 draft.score = st.probability(line, draft, drafts)
                 drafts.append(draft)
-        if verbless := st._verbless(line, number, drafts):
+        if verbless := st.verbless(line, number, drafts):
             drafts.append(verbless)
         names = {id(d): list(features(line, d, drafts)) for d in drafts}
         made += [(d, names[id(d)]) for d in settle(line, drafts)]
-    st.carry_on(report, cut, [d for d, _ in made])
+    st.carry_on(cut, [d for d, _ in made])
     chain = Chain(report, cut, PlainWho())
     predicted = []
     for draft, names in made:
-        built = st._build(report, cut[draft.line], draft, chain)
+        built = st.build(report, cut[draft.line], draft, chain)
         if built:
             predicted.append({"content": [s.text for s in built.statement.content], "names": names})
     pairs = score.pair_up(document["statements"], predicted, score.statement_weight)
@@ -68,7 +75,8 @@ def candidates(document, score):
     return rows, len(document["statements"])
 
 
-def fit(rows, index, strength=0.6, steps=400):
+def fit(rows: list[Row], index: dict[str, int], strength: float = 0.6, steps: int = 400) -> np.ndarray:
+    """Weights by gradient descent with momentum; ``strength`` is that of the quadratic penalty."""
     x = np.zeros((len(rows), len(index)), dtype=np.float32)
     for n, (names, _) in enumerate(rows):
         for name in names:
@@ -85,12 +93,19 @@ def fit(rows, index, strength=0.6, steps=400):
     return w
 
 
-def indexed(rows, least=3):
+def indexed(rows: list[Row], least: int = 3) -> dict[str, int]:
+    """Features that occur often enough, with their place in the vector."""
     counts = collections.Counter(name for names, _ in rows for name in names)
     return {name: n for n, name in enumerate(sorted(k for k, v in counts.items() if v >= least))}
 
 
+def chance(w: np.ndarray, index: dict[str, int], names: list[str]) -> float:
+    """Probability of one candidate."""
+    return float(1 / (1 + np.exp(-sum(w[index[k]] for k in names if k in index))))
+
+
 def main() -> None:
+    """Fit, tell how well, write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--folds", type=int, default=5)
@@ -106,7 +121,7 @@ def main() -> None:
         w = fit(train, index)
         for n, (rows, _) in enumerate(made):
             if n % args.folds == fold:
-                chances += [(1 / (1 + np.exp(-sum(w[index[k]] for k in names if k in index))), y) for names, y in rows]
+                chances += [(chance(w, index, names), y) for names, y in rows]
     gold = sum(g for _, g in made)
     for least in (0.0, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         kept = [y for p, y in chances if p >= least]
@@ -117,7 +132,7 @@ def main() -> None:
     rows = [r for some, _ in made for r in some]
     index = indexed(rows)
     w = fit(rows, index)
-    weights = {name: round(float(w[n]), 3) for name, n in index.items() if abs(w[n]) >= 0.02}
+    weights = {name: round(float(w[n]), 3) for name, n in index.items() if abs(w[n]) >= SMALL}
     about = {"source": "fitted by tools/weigh_cues.py on reports annotated for this project", "licence": "Apache-2.0"}
     TARGET.write_text(json.dumps({**about, "weights": dict(sorted(weights.items()))}, indent=0) + "\n", "utf8")
     print(f"{len(weights)} weights -> {TARGET}")

@@ -35,7 +35,7 @@ def folder(tmp_path):
 
 
 def test_speech_and_all(folder):
-    found = polnear.score(folder, lambda name, text: extract_statements(plain_report(text), PlainWho()))
+    found = polnear.score(folder, lambda _, text: extract_statements(plain_report(text), PlainWho()))
     assert found["speech"]["gold"] == 2
     assert found["speech"]["relation_f1"] == 100.0
     assert found["speech"]["direct_relation_f1"] == 100.0
@@ -46,4 +46,4 @@ def test_speech_and_all(folder):
 
 def test_a_folder_without_the_parts_is_refused(tmp_path):
     with pytest.raises(InputError, match="text/ and attributions/"):
-        polnear.score(tmp_path, lambda name, text: plain_report(text))
+        polnear.score(tmp_path, lambda _, text: plain_report(text))

@@ -30,4 +30,10 @@ def test_different_speakers_are_not_linked():
 
 
 def test_two_remarks_on_one_subject_are_not_the_same():
-    assert likeness(["the", "ferry", "sank", "off", "the", "cape", "in", "heavy", "fog"], ["the", "ferry", "was", "built", "in", "turku"]) < 0.6
+    assert (
+        likeness(
+            ["the", "ferry", "sank", "off", "the", "cape", "in", "heavy", "fog"],
+            ["the", "ferry", "was", "built", "in", "turku"],
+        )
+        < 0.6
+    )

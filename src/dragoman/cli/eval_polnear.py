@@ -13,7 +13,7 @@ def eval_polnear(
     rules: Annotated[bool, typer.Option("--rules", help="Read without the trained model.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Score statements against PolNeAR: source, cue, content and relation, for all attributions and speech cues only."""
+    """Score statements against PolNeAR: source, cue, content, relation; for all attributions and for speech cues."""
     import json
 
     from dragoman.evaluate.polnear import score

@@ -122,13 +122,13 @@ def parse(text: str, annotation: str) -> list[Attribution]:
                 roles.setdefault(name.rstrip("0123456789"), []).extend(spans.get(key, []))
             if roles.get("Content"):
                 cue = " ".join(text[a:b] for a, b in roles.get("Cue", []))
-                out.append(_attribution(text, roles.get("Source", []), roles.get("Cue", []), roles["Content"], cue))
+                out.append(attribution(text, roles.get("Source", []), roles.get("Cue", []), roles["Content"], cue))
     return out
 
 
 def of_statement(text: str, statement: Statement) -> Attribution:
     """A statement of this program in the same terms."""
-    return _attribution(
+    return attribution(
         text,
         _pairs(statement.speaker.evidence[:1]),
         _pairs([statement.cue]),
@@ -141,13 +141,14 @@ def _pairs(spans: Sequence[Span]) -> list[tuple[int, int]]:
     return [(s.start, s.end) for s in spans]
 
 
-def _attribution(
+def attribution(
     text: str,
     source: list[tuple[int, int]],
     cue: list[tuple[int, int]],
     content: list[tuple[int, int]],
     words: str,
 ) -> Attribution:
+    """An attribution from ranges of characters; ``words`` are those of the cue."""
     return Attribution(
         _words(text, source), _words(text, cue), _words(text, _bare(text, content)), words, _kind(text, content)
     )
@@ -187,7 +188,7 @@ def _count(tallies: dict[str, Tally], gold: list[Attribution], found: list[Attri
         ("all", gold, found),
         ("speech", [g for g in gold if g.speech], [f for f in found if f.speech]),
     ):
-        pairs = _pair(some, others)
+        pairs = pair(some, others)
         _add(tallies.setdefault(name, Tally()), len(some), len(others), pairs)
         for kind in ("direct", "mixed", "indirect"):
             chosen = [(g, f) for g, f in pairs if g.kind == kind]
@@ -203,15 +204,15 @@ def _add(tally: Tally, gold: int, predicted: int, pairs: list[tuple[Attribution,
     tally.predicted += predicted
     for one, other in pairs:
         tally.right["source_exact"] += one.source == other.source
-        tally.right["source_overlap"] += _sources(one, other)
+        tally.right["source_overlap"] += same_source(one, other)
         tally.right["cue_exact"] += one.cue == other.cue
         tally.right["cue_overlap"] += bool(one.cue & other.cue)
         tally.right["content_exact"] += one.content == other.content
         tally.right["content_overlap"] += bool(one.content & other.content)
-        tally.right["relation"] += dice(one.content, other.content) >= ENOUGH and _sources(one, other)
+        tally.right["relation"] += dice(one.content, other.content) >= ENOUGH and same_source(one, other)
 
 
-def _sources(one: Attribution, other: Attribution) -> bool:
+def same_source(one: Attribution, other: Attribution) -> bool:
     """Overlap of the sources; where the gold attribution has none, none is asked for."""
     return bool(one.source & other.source) or not one.source
 
@@ -221,7 +222,7 @@ def dice(one: frozenset[int], other: frozenset[int]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
-def _pair(gold: list[Attribution], found: list[Attribution]) -> list[tuple[Attribution, Attribution]]:
+def pair(gold: list[Attribution], found: list[Attribution]) -> list[tuple[Attribution, Attribution]]:
     """One-to-one, the best content first, a shared cue deciding between equals."""
     cells = sorted(
         (

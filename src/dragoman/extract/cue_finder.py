@@ -39,7 +39,7 @@ def _special(line: Line, at: int) -> CueAt | None:
 
 
 def _quoted(line: Line, at: int) -> CueAt | None:
-    """ "was quoted (by Y) as saying", "Y quoted X as saying", "was quoted by Y" beside a quotation."""
+    """The forms "was quoted (by Y) as saying", "Y quoted X as saying", "was quoted by Y" beside a quotation."""
     saying = next(
         (
             i
@@ -115,7 +115,7 @@ def _subject_before(line: Line, at: int) -> bool:
     return line.is_word(at - 1) and line.low(at - 1) not in words()["coordinator"]
 
 
-def _present_form(line: Line, at: int, cue: Cue, helper: str) -> str | None:
+def _present_form(line: Line, at: int, cue: Cue, helper: str) -> str | None:  # noqa: PLR0911 - one return a reading
     known, before = words(), line.low(at - 1)
     if helper == "to":
         return "infinitive"

@@ -39,6 +39,7 @@ class Words:
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> frozenset[str]:
+        """The class ``name``; raises ``KeyError`` where words.yaml lacks it."""
         return self.classes[name]
 
 

@@ -103,7 +103,8 @@ def _around(line: Line, draft: Draft, drafts: Sequence[Draft]) -> Iterator[str]:
     if before in known["preposition"]:
         yield "after.preposition"
     if draft.at.form == "ing":
-        yield f"ing.after={'comma' if before == ',' else 'be' if before in known['be'] else 'start' if start <= 1 else 'word'}"
+        place = "comma" if before == "," else "be" if before in known["be"] else "start" if start <= 1 else "word"
+        yield f"ing.after={place}"
     if before in known["modal"] or line.low(start - 2) in known["modal"]:
         yield "modal"
     if any(low in known["negation"] for low in line.lows[max(start - 3, 0) : start]):

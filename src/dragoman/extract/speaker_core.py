@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.speaker_names import Names
 from dragoman.extract.statement_draft import Range
@@ -19,8 +21,7 @@ def core(line: Line, part: Range, names: Names) -> Range:
     """The words of ``part`` that name somebody: of "Their chairwoman, Androulla Savvides" the name."""
     start, stop = part
     while start < stop - 1 and (
-        (line.low(start).isdigit()
-        and len(line.low(start)) == 4)
+        re.fullmatch(r"(?:19|20)\d\d", line.low(start))
         or line.low(start) in QUOTE_MARKS
         or line.low(start) in {"by", "but", "and", ","}
     ):
@@ -59,6 +60,7 @@ def head_at(line: Line, part: Range) -> int:
 
 
 def _full(line: Line, part: Range, names: Names) -> bool:
+    """Whether the phrase holds a name of two words or more."""
     return any(
         n.part[0] >= part[0] and n.part[1] <= part[1] for n in names.names if n.part and _same_line(line, n.text, part)
     )
@@ -74,7 +76,7 @@ def _has_name(line: Line, part: Range) -> bool:
 
 
 def _place_last(line: Line, part: Range) -> bool:
-    """ "The transport minister in Athens": the capital is a place."""
+    """Whether the capital at the end is a place ("The transport minister in Athens")."""
     return any(line.low(i) in PLACES or line.low(i) in {"of", "for", "to"} for i in range(part[0] + 1, part[1] - 1))
 
 
@@ -121,7 +123,7 @@ def _closed_inside(line: Line, at: int, stop: int) -> bool:
 
 
 def issuer(line: Line, part: Range) -> Range | None:
-    """Who issued a paper: "a statement from the embassy", "a CBS News poll", "the company's report"; None where untold."""
+    """Who issued a paper ("a statement from the embassy", "a CBS News poll"); None where untold."""
     start, stop = part
     known = words()
     head = next((i for i in range(start, stop) if line.words[i] in known["paper"]), -1)

@@ -11,7 +11,10 @@ from dragoman.extract.cue_lexicon import words
 from dragoman.extract.statement_draft import Range
 from dragoman.extract.statement_text import Line
 
-PARTICLES = frozenset({"al", "bin", "ben", "bint", "ibn", "de", "del", "della", "da", "di", "dos", "du", "van", "von", "der", "den", "el", "ul", "ur", "wa", "la", "le", "y", "ter", "abu", "af", "zu"})  # fmt: skip
+PARTICLES = frozenset({
+    "al", "bin", "ben", "bint", "ibn", "de", "del", "della", "da", "di", "dos", "du", "van", "von", "der",
+    "den", "el", "ul", "ur", "wa", "la", "le", "y", "ter", "abu", "af", "zu",
+})  # fmt: skip
 SHORT_TITLE = 3
 LOOK_BACK = 5
 """Lines over which a pronoun looks back for a name."""
@@ -41,7 +44,7 @@ class Names:
     acronyms: dict[str, str] = field(default_factory=dict)
 
     def full(self, short: str, line: int) -> Name | None:
-        """The full name that a surname (or a family name that comes first) stands for; the nearest before, then after."""
+        """The full name for a surname, or for a family name that comes first; the nearest before, then after."""
         low = short.lower()
         names = [n for n in self.names if n.part[1] - n.part[0] > 1]
         found = [n for n in names if n.text.lower() == low or n.text.lower().endswith((" " + low, "-" + low))]
@@ -127,7 +130,9 @@ def _names_in(line: Line, number: int, start: int, stop: int) -> Iterator[Name]:
     known = words()
     first = start
     for at in range(start, stop):
-        if _is_title(line.lows[at]) or (line.lows[at] in known["portfolio"] and at + 2 < stop and _titled_before(line, at)):
+        if _is_title(line.lows[at]) or (
+            line.lows[at] in known["portfolio"] and at + 2 < stop and _titled_before(line, at)
+        ):
             first = at + 1
     if first >= stop:
         return
@@ -222,7 +227,7 @@ def _before_comma(line: Line, start: int) -> frozenset[str]:
 
 
 def _acronyms(line: Line, found: dict[str, str]) -> None:
-    """ "Business Software Alliance (BSA)": the words before a bracket whose initials are the acronym."""
+    """Note the words before a bracket whose initials are its acronym ("Business Software Alliance (BSA)")."""
     for at in range(1, len(line) - 2):
         word = line.words[at + 1]
         if line.low(at) != "(" or not re.fullmatch(r"[A-Z][A-Za-z]{1,7}", word) or line.low(at + 2) != ")":

@@ -14,8 +14,6 @@ def bodily(line: Line, part: Range) -> bool:
     return any(line.low(i) in words()["bodyword"] or line.low(i) in words()["title"] for i in range(*part))
 
 
-
-
 def body_name(line: Line, place: int) -> Range | None:
     """The capitals around a noun: "Foreign Ministry", "Ministry of Foreign Affairs", "Media daily"."""
     start, stop = place, place + 1

@@ -11,7 +11,7 @@ from dragoman.extract.statement_text import DASHES, END_MARKS, QUOTE_MARKS, Line
 
 
 def according(line: Line, number: int, cue: CueAt) -> Draft | None:
-    """ "According to X, C", "C, according to X", "C, according to X, C"."""
+    """The three places of "according to X": before its content, after it, inside it."""
     stop = cue.stop
     while (
         stop < len(line)
@@ -61,6 +61,10 @@ def _after_apposition(line: Line, comma: int) -> int:
 
 
 def quoted(line: Line, number: int, cue: CueAt) -> Draft | None:
+    """The drafts of "was quoted as saying" and "Y quoted X as saying".
+
+    Y is who relays it; X speaks.
+    """
     if cue.voice == "active":
         tail = read_tail(line, cue)
         reporter, _ = subjects.before_cue(line, (cue.middle or (cue.start, 0))[0] - 1)
@@ -93,7 +97,7 @@ def _quoted_content(line: Line, cue: CueAt, tail: Tail, subject_start: int) -> t
 
 
 def noun(line: Line, number: int, cue: CueAt) -> Draft | None:
-    """ "Gadgil's claim that C", "his demand to C", "calls by X for Y to C": the possessor speaks, or the noun."""
+    """A noun before a clause ("his demand to C", "X's claim that C"): the possessor speaks, or the noun itself."""
     known, at = words(), cue.start
     content = (cue.stop + (line.low(cue.stop) == "that"), len(line))
     owner = at

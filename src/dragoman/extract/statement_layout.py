@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dragoman.extract import statement_fixed as fixed
 from dragoman.extract import statement_subject as subjects
 from dragoman.extract.cue_lexicon import words
@@ -9,6 +11,27 @@ from dragoman.extract.statement_before import content_before, hangs
 from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_tail import Tail, read_tail
 from dragoman.extract.statement_text import DASHES, END_MARKS, Line, has_finite, sure_finite
+
+LEAST_SENTENCE = 4
+"""Words from which a quotation with a capital is a sentence, not a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A cue with what stands before it and what follows it."""
+
+    line: Line
+    number: int
+    cue: CueAt
+    subject: Range | None
+    reached: int
+    """Where the walk to the left of the cue stopped."""
+    tail: Tail
+
+    def draft(self, layout: str, content: Range, rule: str) -> Draft:
+        """A draft with the subject before the cue."""
+        tail = self.tail
+        return Draft(self.cue, self.number, layout, self.subject, [content], rule, tail.addressee, tail.occasion)
 
 
 def lay_out(line: Line, number: int, cue: CueAt, previous: list[Draft]) -> Draft | None:
@@ -20,21 +43,19 @@ def lay_out(line: Line, number: int, cue: CueAt, previous: list[Draft]) -> Draft
     if cue.form == "noun":
         return fixed.noun(line, number, cue)
     subject, reached = subjects.before_cue(line, cue.start)
-    tail = read_tail(line, cue)
-    if cue.form != "ing":
-        draft = _before(line, number, cue, subject, reached, tail)
-        if draft:
-            return draft
-    return _after(line, number, cue, subject, reached, tail, previous)
+    scene = _Scene(line, number, cue, subject, reached, read_tail(line, cue))
+    before = _before(scene) if cue.form != "ing" else None
+    return before or _after(scene, previous)
 
 
-def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached: int, tail: Tail) -> Draft | None:
+def _before(scene: _Scene) -> Draft | None:  # noqa: PLR0911 - one return for each way it is not so
+    """The content stands before the cue, or on both sides of it."""
+    line, cue, reached = scene.line, scene.cue, scene.reached
     if not cue.cue.frames & {"p", "q"}:
         return None
-    inverted = (
-        subject is None and reached > 0 and (line.low(reached - 1) in {","} | DASHES or line.quoted(reached - 1) >= 0)
-    )
-    place = reached if inverted else (subject[0] if subject else -1)
+    apart = reached > 0 and (line.low(reached - 1) in {","} | DASHES or line.quoted(reached - 1) >= 0)
+    inverted = apart and (scene.subject is None or (line.low(reached - 1) == "," and _turned(line, cue, reached)))
+    place = reached if inverted else (scene.subject[0] if scene.subject else -1)
     content = content_before(line, place)
     if content is None:
         return None
@@ -42,29 +63,32 @@ def _before(line: Line, number: int, cue: CueAt, subject: Range | None, reached:
     if "p" not in cue.cue.frames and not quoted:
         return None
     if inverted:
-        return _inverted(line, number, cue, content, quoted=quoted)
-    if tail.kind == "quote" and not quoted:
+        return _inverted(line, scene.number, cue, content)
+    if _belongs_after(scene, content, quoted=quoted):
         return None
-    if (
-        tail.kind in {"that", "colon"}
-        or (tail.kind == "question" and not (quoted and _ends_like_speech(line, content[1])))
-        or (tail.kind in {"clause", "to", "phrase"} and not quoted)
-    ):
-        return None
-    if tail.kind in {"to", "clause"} and quoted and not _ends_like_speech(line, content[1]):
-        return None
-    if tail.kind == "adjunct" and not quoted and not has_finite(line, 0, content[1]):
-        return None
-    if tail.kind == "comma" and hangs(line, content[1]):
-        return Draft(cue, number, "post", subject, [(tail.at + 1, len(line))], "inside", tail.addressee, tail.occasion)
-    draft = Draft(cue, number, "pre", subject, [content], "before", tail.addressee, tail.occasion)
-    _continue_after(line, draft, tail.at, tail.kind)
+    if scene.tail.kind == "comma" and hangs(line, content[1]):
+        return scene.draft("post", (scene.tail.at + 1, len(line)), "inside")
+    draft = scene.draft("pre", content, "before")
+    _continue_after(line, draft, scene.tail.at, scene.tail.kind)
     return draft
+
+
+def _belongs_after(scene: _Scene, content: Range, *, quoted: bool) -> bool:
+    """Whether what follows the cue, not what stands before it, is what was said."""
+    kind = scene.tail.kind
+    if kind in {"that", "colon"}:
+        return True
+    if not quoted:
+        bare = kind == "adjunct" and not has_finite(scene.line, 0, content[1])
+        return bare or kind in {"quote", "question", "clause", "to", "phrase"}
+    return kind in {"question", "to", "clause"} and not _ends_like_speech(scene.line, content[1])
 
 
 def _turned(line: Line, cue: CueAt, reached: int) -> bool:
     """Whether ", said X" follows a clause that only looks like "Y, an apposition, said"."""
-    if "p" not in cue.cue.frames or not sure_finite(line, 0, reached - 1):
+    if "p" not in cue.cue.frames or "a" in cue.cue.frames or any(q >= 0 for q in line.quote[:reached]):
+        return False
+    if not sure_finite(line, 0, reached - 1):
         return False
     found = subjects.after_cue(line, cue.stop)
     if found is None:
@@ -80,20 +104,15 @@ def _ends_like_speech(line: Line, stop: int) -> bool:
     return any(line.low(i) in {",", "!", "?", "...", "."} for i in range(max(stop - 3, 0), min(stop + 1, len(line))))
 
 
-def _inverted(line: Line, number: int, cue: CueAt, content: Range, *, quoted: bool) -> Draft | None:
+def _inverted(line: Line, number: int, cue: CueAt, content: Range) -> Draft | None:
     subject = subjects.after_cue(line, cue.stop)
     if subject is None or cue.form in {"infinitive", "base"}:
         return None
     if sure_finite(line, *subject) and line.quoted(content[0]) < 0:
         return None
     following = subject[1]
-    kind = "comma" if line.low(following) == "," else "end"
-    if (
-        not quoted
-        and has_finite(line, subject[0], len(line))
-        and kind == "end"
-        and line.low(following) not in END_MARKS
-    ):
+    closed = line.low(following) == "," or line.low(following) in END_MARKS
+    if line.quoted(content[1] - 1) < 0 and not closed and has_finite(line, subject[0], len(line)):
         return None
     draft = Draft(cue, number, "pre", subject, [content], "inverted")
     while following < len(line) and line.low(following) not in {",", ":"} and line.low(following) not in END_MARKS:
@@ -149,17 +168,17 @@ def _continue_after(line: Line, draft: Draft, at: int, kind: str) -> None:
     draft.layout = "mid"
 
 
-def _after(
-    line: Line, number: int, cue: CueAt, subject: Range | None, reached: int, tail: Tail, previous: list[Draft]
-) -> Draft | None:
-    content = _content_after(line, cue, tail)
+def _after(scene: _Scene, previous: list[Draft]) -> Draft | None:
+    """The content follows the cue."""
+    line, kind = scene.line, scene.tail.kind
+    content = _content_after(line, scene.cue, scene.tail)
     if content is None:
         return None
-    draft = Draft(cue, number, "post", subject, [content], f"after.{tail.kind}", tail.addressee, tail.occasion)
-    draft.open = tail.kind == "colon" and content[0] >= content[1]
+    draft = scene.draft("post", content, f"after.{kind}")
+    draft.open = kind == "colon" and content[0] >= content[1]
     draft.content = [(content[0], _before_participle(line, *content))]
-    if subject is None or cue.form == "ing":
-        _share(line, draft, reached, previous)
+    if scene.subject is None or scene.cue.form == "ing":
+        _share(line, draft, scene.reached, previous)
     return draft if draft.subject is not None else None
 
 
@@ -172,7 +191,7 @@ def _before_participle(line: Line, start: int, stop: int) -> int:
     return stop
 
 
-def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:
+def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:  # noqa: PLR0911 - one return for each kind of tail
     frames, at, kind, end = cue.cue.frames, tail.at, tail.kind, len(line)
     if kind == "that" and frames & {"c", "a"}:
         return at + 1, end
@@ -190,37 +209,32 @@ def _content_after(line: Line, cue: CueAt, tail: Tail) -> Range | None:
 
 
 def _quote_stop(line: Line, at: int) -> int:
-    """Where a content that opens with a quotation ends: with it where it is a sentence of its own, else with the line."""
+    """Where a content that opens with a quotation ends: with it where that is a sentence, else with the line."""
     which = line.quoted(at)
     if which < 0 or not line.capital(at + 1):
         return len(line)
     stop = len(line) - line.quote[::-1].index(which)
-    following = line.low(stop)
-    if (
-        line.quoted(stop) >= 0
-        or line.quoted(stop + 1) >= 0
-        or (following in {"and", "or"}
-        and line.quoted(stop + 1) >= 0)
-    ):
+    if line.quoted(stop) >= 0 or line.quoted(stop + 1) >= 0:
         return len(line)
     count = sum(line.is_word(i) and line.quoted(i) == which for i in range(at, stop))
-    return stop if count > 3 or line.low(stop - 2) in {",", ".", "!", "?"} else len(line)  # noqa: PLR2004 - more than a name
+    sentence = count >= LEAST_SENTENCE or line.low(stop - 2) in {",", ".", "!", "?"}
+    return stop if sentence else len(line)
 
 
 def _after_comma(line: Line, cue: CueAt, at: int) -> Range | None:
-    """ "X said, "..." " with a comma before the quotation; a bare comma opens nothing else."""
+    """A quotation, "that" or a whole clause after a comma; a bare comma opens nothing else."""
     if line.quoted(at + 1) >= 0 and cue.cue.frames & {"q", "c"}:
         return at + 1, _quote_stop(line, at + 1)
     if line.low(at + 1) == "that" and "c" in cue.cue.frames:
         return at + 2, len(line)
     low = line.low(at + 1)
-    if "p" in cue.cue.frames and has_finite(line, at + 1, len(line)) and not low.endswith("ing"):
-        if low not in words()["relative"] | words()["coordinator"] | words()["preposition"]:
-            return at + 1, len(line)
+    hooked = low in words()["relative"] | words()["coordinator"] | words()["preposition"] or low.endswith("ing")
+    if "p" in cue.cue.frames and has_finite(line, at + 1, len(line)) and not hooked:
+        return at + 1, len(line)
     return None
 
 
-def _after_phrase(line: Line, cue: CueAt, tail: Tail) -> Range | None:
+def _after_phrase(line: Line, cue: CueAt, tail: Tail) -> Range | None:  # noqa: PLR0911 - one return for each frame
     frames, at, kind, end = cue.cue.frames, tail.at, tail.kind, len(line)
     if kind == "clause" and "b" in frames:
         return at, end

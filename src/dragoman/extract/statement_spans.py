@@ -41,8 +41,8 @@ def content_spans(report: Report, line: Line, draft: Draft) -> tuple[list[Span],
     ranges += [_quotation(report, index) for index in draft.quotations]
     spans: list[Span] = []
     for start, end in ranges:
-        for a, b in _without_residue(report, start, end):
-            a, b = trim(report.text, a, b)
+        for piece in _without_residue(report, start, end):
+            a, b = trim(report.text, *piece)
             if a < b:
                 spans.append(Span.of(report.text, a, b))
     return spans, _kind(report, ranges)

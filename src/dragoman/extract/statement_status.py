@@ -11,10 +11,17 @@ from dragoman.extract.statement_text import Line
 Polarity = Literal["positive", "negative"]
 Modality = Literal["actual", "hypothetical", "future"]
 
-REFUSALS = frozenset({"declined", "declines", "refused", "refuses", "refusing", "declining", "failed", "fails", "failing", "avoided", "denied", "without", "stopped"})  # fmt: skip
+REFUSALS = frozenset({
+    "declined", "declines", "refused", "refuses", "refusing", "declining", "failed", "fails",
+    "failing", "avoided", "denied", "without", "stopped",
+})  # fmt: skip
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 UNREAL = frozenset({"would", "could", "may", "might", "should", "can", "must", "ca", "ought"})
-INTENDS = frozenset({"expected", "set", "due", "plans", "planned", "going", "intends", "intended", "about", "ready", "preparing", "wants", "want", "scheduled", "hopes", "hoped", "likely", "intend", "plan", "expects", "hope"})  # fmt: skip
+INTENDS = frozenset({
+    "expected", "set", "due", "plans", "planned", "going", "intends", "intended", "about",
+    "ready", "preparing", "wants", "want", "scheduled", "hopes", "hoped", "likely", "intend",
+    "plan", "expects", "hope",
+})  # fmt: skip
 SPOKEN = frozenset({"went", "goes", "continued", "began", "is", "was", "are", "were"})
 CONDITION = frozenset({"if", "unless", "whether", "should"})
 REACH = 6

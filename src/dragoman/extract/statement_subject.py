@@ -22,7 +22,7 @@ LONGEST_APPOSITION = 22
 """Words of an inserted phrase between commas."""
 
 
-def before_cue(line: Line, cue: int) -> tuple[Range | None, int]:
+def before_cue(line: Line, cue: int) -> tuple[Range | None, int]:  # noqa: PLR0911 - one return for each construction
     """The noun phrase before the verb at ``cue``: (its range or None, index where the walk stopped)."""
     stop = _skip_back(line, cue)
     if stop <= 0:
@@ -58,7 +58,9 @@ def _skip_back(line: Line, at: int) -> int:
         low = line.low(at - 1)
         if line.quoted(at - 1) >= 0:
             return at
-        if low in known["auxiliary"] or low in known["negation"] - {"no"} or low in known["adverb"] or is_adverb(line, at - 1) or _is_when(line, at - 1) or (low in {"on", "late", "early", "last"} and at < len(line) and is_time(line, at)):
+        skipped = known["auxiliary"] | known["adverb"] | (known["negation"] - {"no"})
+        dated = low in {"on", "late", "early", "last"} and at < len(line) and is_time(line, at)
+        if low in skipped or is_adverb(line, at - 1) or _is_when(line, at - 1) or dated:
             at -= 1
         elif low == "," and (inner := _short_insertion(line, at - 1)) >= 0:
             at = inner
@@ -144,11 +146,13 @@ def _trim_intro(line: Line, start: int, stop: int) -> int:
     while start < stop - 1:
         low = line.low(start)
         if (
-            low in QUOTE_MARKS
-            or low in known["coordinator"]
-            or (low in known["adverb"] and low not in {"all", "both", "each"})
-        ) or low in {"meanwhile", "separately", "elsewhere"} or (
-            start < stop - 1 and (low.endswith("ly") and low not in known["no_adverb"])
+            (
+                low in QUOTE_MARKS
+                or low in known["coordinator"]
+                or (low in known["adverb"] and low not in {"all", "both", "each"})
+            )
+            or low in {"meanwhile", "separately", "elsewhere"}
+            or (start < stop - 1 and (low.endswith("ly") and low not in known["no_adverb"]))
         ):
             start += 1
         elif low in {"on", "in", "late", "early", "last"} and is_time(line, start + 1):

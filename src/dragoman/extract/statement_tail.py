@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.statement_draft import CueAt, Range
-from dragoman.extract.statement_text import DASHES, END_MARKS, Line, has_finite, is_finite, is_time
+from dragoman.extract.statement_text import DASHES, END_MARKS, Line, has_finite, is_adverb, is_finite, is_time
 
 QUESTION = frozenset({"why", "how", "whether", "what", "where", "when", "who", "if"})
 OCCASION = frozenset(
     {"in", "at", "during", "on", "via", "through", "from", "after", "over", "by", "to", "before", "with"}
 )
 OCCASION_REACH = 9
+NOT_SKIPPED = frozenset({
+    "there", "all", "both", "each", "so", "as", "in", "even", "just", "since", "far", "well", "long",
+})  # fmt: skip
+"""Adverbs that can open the content itself."""
 ADDRESSEE_REACH = 12
 
 
@@ -113,15 +117,10 @@ def _skip_circumstances(line: Line, tail: Tail) -> None:
         at, low = tail.at, line.low(tail.at)
         if at >= len(line) or line.quoted(at) >= 0:
             return
-        if (
-            low
-            in known["adverb"]
-            - {"there", "all", "both", "each", "so", "as", "in", "even", "just", "since", "far", "well", "long"}
-        ) or (low.endswith("ly") and not line.capital(at) and low not in {"only", "nearly", "family", "early"}):
-            if low in {"here", "again", "too"} or not _subject_like(line, at):
-                tail.at += 1
-                continue
-        if (stop := _time_phrase(line, at)) or (stop := _venue_phrase(line, at)):
+        adverb = low in known["adverb"] - NOT_SKIPPED or (is_adverb(line, at) and low != "nearly")
+        if adverb and (low in {"here", "again", "too"} or not _subject_like(line, at)):
+            tail.at += 1
+        elif (stop := _time_phrase(line, at)) or (stop := _venue_phrase(line, at)):
             tail.occasion.append((at, stop))
             tail.at = stop
         elif low == "," and (stop := _inserted(line, at)):
@@ -141,10 +140,8 @@ def _time_phrase(line: Line, at: int) -> int:
     if line.low(stop) in {"on", "late", "early", "earlier", "last", "this", "in", "at", "by"}:
         while line.low(stop) in {"on", "late", "early", "earlier", "last", "this", "in", "at", "the"} and stop < at + 3:
             stop += 1
-    if (
-        not is_time(line, stop)
-        or (line.low(stop) in {"now", "then", "days", "hours", "years", "year", "week", "month"}
-        and stop == at)
+    if not is_time(line, stop) or (
+        line.low(stop) in {"now", "then", "days", "hours", "years", "year", "week", "month"} and stop == at
     ):
         return 0
     if re_number(line.low(stop)) and (line.low(stop).isdigit() and len(line.low(stop)) < 4):  # noqa: PLR2004 - a year
@@ -182,8 +179,7 @@ def _venue_phrase(line: Line, at: int) -> int:
         if low in known["venue"] and line.low(stop + 1) not in known["venue"]:
             return _venue_end(line, stop + 1)
         if (
-            (not line.is_word(stop)
-            and low not in {"'s", "’s"})
+            (not line.is_word(stop) and low not in {"'s", "’s"})
             or line.quoted(stop) >= 0
             or low in {"that", "to"}
             or is_finite(line, stop)
@@ -223,8 +219,7 @@ def _phrase_end(line: Line, at: int) -> int:
     while at < len(line) and line.quoted(at) < 0:
         low = line.low(at)
         if (
-            (not line.is_word(at)
-            and low not in {"'s", "’s", "."})
+            (not line.is_word(at) and low not in {"'s", "’s", "."})
             or low == "."
             or low in {"that", "to"}
             or low in known["personal"]
@@ -256,7 +251,7 @@ def _inserted(line: Line, comma: int) -> int:
     return second + 1
 
 
-def _kind(line: Line, at: int) -> str:
+def _kind(line: Line, at: int) -> str:  # noqa: PLR0911 - one return for each kind
     known, low = words(), line.low(at)
     if at >= len(line) or low in END_MARKS:
         return "end"

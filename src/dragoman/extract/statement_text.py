@@ -19,10 +19,13 @@ WORD = re.compile(
     r"|\d[\d,.:]*\d(?:-\w+)*|\w+(?:[-&]\w+)*(?:-(?=\s\w)|['’](?=\s)(?<=s['’]))?"  # "Turkish- German" of the wires
     r"|``|''|--+|\.\.\.|[^\w\s]"
 )
-QUOTE_MARKS = frozenset(['"', "“", "”", "„", "‟", "«", "»", "「", "」", "『", "』", "‘", "’", "'", "``", "''"])  # fmt: skip
+QUOTE_MARKS = frozenset([*"\"“”„‟«»「」‘’'", "``", "''"])
 END_MARKS = frozenset([".", "!", "?", "…", "...", ";"])
 DASHES = frozenset(["--", "—", "–", "―", "-", "---"])
-TITLE_HEADS = frozenset({"book", "film", "movie", "show", "song", "novel", "the", "and", "series", "program", "programme", "'s", "’s", "album", "play", "magazine", "article", "essay"})  # fmt: skip
+TITLE_HEADS = frozenset({
+    "book", "film", "movie", "show", "song", "novel", "the", "and", "series", "program", "programme", "'s", "’s",
+    "album", "play", "magazine", "article", "essay",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class Line:
     quote: list[int]
 
     def __len__(self) -> int:
+        """The number of words."""
         return len(self.words)
 
     def low(self, at: int) -> str:

@@ -73,13 +73,13 @@ def extract_statements(report: Report, who: Who) -> Report:
         except (IndexError, ValueError) as error:
             log.warning("statements: %s in %r", error, report.text[line.start : line.end])
             problems.append(Problem("state", f"a sentence was left out at character {line.start}: {error}"))
-    carry_on(report, cut, drafts)
+    carry_on(cut, drafts)
     chain = Chain(report, cut, who)
     ordered = sorted(drafts, key=lambda d: (d.line, d.at.start))
     built: list[_Built] = []
     for draft in ordered:
         try:
-            built += [b for b in [_build(report, cut[draft.line], draft, chain)] if b is not None]
+            built += [b for b in [build(report, cut[draft.line], draft, chain)] if b is not None]
         except (LookupError, ValueError, TypeError, AttributeError) as error:
             log.warning("statements: %r at %s", error, cut[draft.line].start, exc_info=True)
             problems.append(Problem("state", f"a statement was left out at {cut[draft.line].start}: {error!r}"))
@@ -100,7 +100,7 @@ def read_line(line: Line, number: int, reading: Reading | None = None) -> list[D
         if draft:
             draft.score = probability(line, draft, drafts)
             drafts.append(draft)
-    if verbless := _verbless(line, number, drafts):
+    if verbless := verbless(line, number, drafts):
         drafts.append(verbless)
     for draft in drafts:
         draft.score = probability(line, draft, drafts)
@@ -128,7 +128,7 @@ def _likely(drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if d.score >= LEAST]
 
 
-def _verbless(line: Line, number: int, drafts: Sequence[Draft]) -> Draft | None:
+def verbless(line: Line, number: int, drafts: Sequence[Draft]) -> Draft | None:
     """A quotation with a mark for a cue: "Mao: "..."", ""..." - Mao"; None where a cue claims it."""
     claimed = {line.quoted(i) for d in drafts for a, b in d.content for i in range(a, b)}
     return _colon(line, number, claimed) or _dash(line, number, claimed)
@@ -164,7 +164,7 @@ def _colon(line: Line, number: int, claimed: set[int]) -> Draft | None:
     return draft
 
 
-def carry_on(report: Report, cut: Sequence[Line], drafts: list[Draft]) -> None:
+def carry_on(cut: Sequence[Line], drafts: list[Draft]) -> None:
     """Give quotations that stand alone to the statement that they carry on (codebook: one statement)."""
     by_line = {
         number: _leader(cut[number], [d for d in drafts if d.line == number]) for number in {d.line for d in drafts}
@@ -175,7 +175,7 @@ def carry_on(report: Report, cut: Sequence[Line], drafts: list[Draft]) -> None:
         if number in by_line:
             current, previous = by_line[number], number
             continue
-        alone = _alone(report, line)
+        alone = _alone(line)
         if not alone or current is None or number - previous > 1:
             if not alone:
                 current = None
@@ -197,7 +197,7 @@ def _covered(cut: Sequence[Line], draft: Draft) -> set[int]:
     return {line.quote[i] for a, b in draft.content for i in range(a, b)} | set(draft.quotations)
 
 
-def _alone(report: Report, line: Line) -> list[int]:
+def _alone(line: Line) -> list[int]:
     """The quotations of a line that has hardly a word outside them."""
     outside = sum(q < 0 and line.is_word(i) for i, q in enumerate(line.quote))
     if outside > 1 or not any(q >= 0 for q in line.quote):
@@ -205,7 +205,8 @@ def _alone(report: Report, line: Line) -> list[int]:
     return list(dict.fromkeys(q for q in line.quote if q >= 0))
 
 
-def _build(report: Report, line: Line, draft: Draft, chain: Chain) -> _Built | None:
+def build(report: Report, line: Line, draft: Draft, chain: Chain) -> _Built | None:
+    """The record of one draft; None where no word is left of its content."""
     spans, kind = content_spans(report, line, draft)
     if not spans or draft.subject is None:
         return None

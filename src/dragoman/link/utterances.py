@@ -18,9 +18,10 @@ LEAST_WORDS = 3
 RUN = 5
 """Words in a row that two quotations share only if one repeats the other."""
 LIGHT = frozenset({
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "that", "this", "it",
-    "its", "he", "she", "they", "his", "her", "their", "we", "our", "is", "are", "was", "were", "be", "been", "has", "have",
-    "had", "will", "would", "as", "not", "there", "which", "who", "what", "i", "you",
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "that",
+    "this", "it", "its", "he", "she", "they", "his", "her", "their", "we", "our", "is", "are", "was", "were",
+    "be", "been", "has", "have", "had", "will", "would", "as", "not", "there", "which", "who", "what", "i",
+    "you",
 })  # fmt: skip
 
 

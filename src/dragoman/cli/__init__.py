@@ -29,6 +29,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("dates", "dragoman.cli.dates", "dates", "Look up"),
     ("places", "dragoman.cli.places", "places", "Look up"),
     ("doctor", "dragoman.cli.doctor", "doctor", "Look up"),
+    ("train", "dragoman.cli.train", "train", "Extend"),
     ("eval gold", "dragoman.cli.eval_gold", "eval_gold", ""),
     ("eval dates", "dragoman.cli.eval_dates", "eval_dates", ""),
     ("eval places", "dragoman.cli.eval_places", "eval_places", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -201,7 +202,7 @@ class Store:
         )
         names = ("byline", "publisher", "url", "language", "source", "fetched", "skipped", "text")
         data |= dict(zip(names, row[8:], strict=True))
-        data |= json.loads(one(db, "SELECT layers FROM report_layers WHERE report = ?", (key,))[0])
+        data |= json.loads(zlib.decompress(one(db, "SELECT layers FROM report_layers WHERE report = ?", (key,))[0]))
         for kind in ("event", "statement", "agreement"):
             data[f"{kind}s"] = [
                 json.loads(r[0])

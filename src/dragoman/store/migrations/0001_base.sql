@@ -17,9 +17,9 @@ CREATE TABLE report (
 CREATE UNIQUE INDEX report_current ON report (id) WHERE current = 1;
 CREATE INDEX report_published ON report (published, key) WHERE current = 1;
 
-CREATE TABLE report_layers (          -- segments, mentions, times, places, ... as JSON
+CREATE TABLE report_layers (          -- segments, mentions, times, places, ...: JSON, packed by zlib
   report INTEGER PRIMARY KEY REFERENCES report (key) ON DELETE CASCADE,
-  layers TEXT NOT NULL
+  layers BLOB NOT NULL
 );
 
 CREATE VIRTUAL TABLE report_text USING fts5 (

@@ -58,8 +58,8 @@ def candidates(document: dict[str, Any], score: ModuleType) -> tuple[list[Row], 
             if draft := lay_out(line, number, cue, [d for d in drafts if d.score >= st.LIKELY]):
                 draft.score = st.probability(line, draft, drafts)
                 drafts.append(draft)
-        if verbless := st.verbless(line, number, drafts):
-            drafts.append(verbless)
+        if marked := st.verbless(line, number, drafts):
+            drafts.append(marked)
         names = {id(d): list(features(line, d, drafts)) for d in drafts}
         made += [(d, names[id(d)]) for d in settle(line, drafts)]
     st.carry_on(cut, [d for d, _ in made])

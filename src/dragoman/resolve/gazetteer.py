@@ -109,6 +109,7 @@ class Gazetteer:
         return cls(Path(path)) if path else cls(unpacked())
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
+        """Goes to another process as its path."""
         return (Gazetteer, (self.path,))
 
     def find(self, name: str) -> tuple[Candidate, ...]:

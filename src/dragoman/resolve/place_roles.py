@@ -18,10 +18,18 @@ from dragoman.resolve.place_words import words
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|\d+|[^\w\s]")
 _GOES_ON = re.compile(r"\s*(?:,|and|or|,\s*and|['’]s?|['’]s? \w+ern|,? in|and in|,? in \w+ern)\s*", re.IGNORECASE)
-_MEASURES = frozenset("km kilometer kilometers kilometre kilometres mile miles".split())
+_MEASURES = frozenset({"km", "kilometer", "kilometers", "kilometre", "kilometres", "mile", "miles"})
+_JOINED = frozenset({"based", "born", "led", "backed", "funded", "trained", "made", "educated"})
 _BACK = 7
 """Words read backwards from a name to its preposition."""
 Told = tuple[PlaceRole, str]
+_GOVERNED: tuple[tuple[PlaceRole, str], ...] = (
+    ("location", "location"),
+    ("origin", "origin"),
+    ("destination", "destination"),
+)
+_NOT_ALONE = frozenset({"on", "over", "between"})
+"""Prepositions of place that as often stand before a topic."""
 
 
 def roles_of(report: Report, found: Sequence[Found], places: Sequence[Candidate | None]) -> list[Told]:
@@ -38,26 +46,37 @@ def roles_of(report: Report, found: Sequence[Found], places: Sequence[Candidate 
 
 
 def _role(report: Report, one: Found, place: Candidate | None) -> Told:
-    if place is not None and place.how == "d" and not is_short_name(one.name):
-        return "demonym", "a demonym"
-    if one.dateline:
-        return "location", "dateline"
-    if one.part and one.after in words("body"):
-        return "name-part", f"part of a name with {one.after!r}"
+    by_form = _by_form(report.text, one, place)
+    if by_form is not None:
+        return by_form
     governed = _governor(report.text, one)
-    if place is not None and place.kind in {"sea", "area", "point"} and governed in {"on", "over", "of", "across", "along"}:
+    kind = place.kind if place is not None else ""
+    if kind in {"sea", "area", "point"} and governed in {"on", "over", "of", "across", "along"}:
         return "location", f"after {governed!r}"
-    if governed in words("location") - {"on", "over", "between"}:
-        return "location", f"after {governed!r}"
-    if governed in words("origin"):
-        return "origin", f"after {governed!r}"
-    if governed in words("destination"):
-        return "destination", f"after {governed!r}"
-    if place is not None and place.kind in {"country", "city"} and one.after in words("government"):
+    for role, listed in _GOVERNED:
+        if governed in words(listed) - _NOT_ALONE:
+            return role, f"after {governed!r}"
+    if kind in {"country", "city"} and one.after in words("government"):
         return "government", f"does what governments do: {one.after!r}"
     if governed in words("topic"):
         return "topic", f"after {governed!r}"
     return "unknown", "nothing around it tells"
+
+
+def _by_form(text: str, one: Found, place: Candidate | None) -> Told | None:
+    """The role that the words themselves tell, whatever governs them."""
+    if is_short_name(one.name):
+        if _adjective(text, one):
+            return "demonym", "stands before a noun"
+    elif place is not None and place.how == "d":
+        return "demonym", "a demonym"
+    if one.after in _JOINED and text[one.end : one.end + 1] == "-":
+        return "unknown", f"says only that somebody is {one.after!r}"
+    if one.dateline:
+        return "location", "dateline"
+    if one.part and one.after in words("body"):
+        return "name-part", f"part of a name with {one.after!r}"
+    return None
 
 
 def _governor(text: str, one: Found) -> str:
@@ -80,9 +99,18 @@ def _governor(text: str, one: Found) -> str:
                 return "of"
             continue
         leans = low in small or low in nouns or low in words("directions") or word[0].isupper() or low.isdigit()
-        if not (leans or low.endswith(("ed", "held", "ern", "ous", "ing"))):
+        if not (leans or low.endswith(("ed", "held", "ern", "ous", "bouring", "boring"))):
             return ""
     return ""
+
+
+def _adjective(text: str, one: Found) -> bool:
+    """Whether "US" stands before a noun: "US sanctions", "US President"."""
+    after = one.after
+    if not after[:1].isalpha() or not text[one.end : one.end + 1].isspace():
+        return False
+    lists = ("functions", "location", "origin", "topic", "government", "says")
+    return not any(after in words(name) for name in lists)
 
 
 def is_short_name(name: str) -> bool:

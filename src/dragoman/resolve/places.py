@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -50,7 +50,7 @@ class PlaceResolver:
 
         Needs reports with sentences (and ``url`` or ``publisher``); uses no annotation.
         """
-        votes: dict[str, Counter[Candidate]] = defaultdict(Counter)
+        votes: dict[str, dict[Candidate, float]] = defaultdict(lambda: defaultdict(float))
         for report in reports:
             if publisher := domain(report):
                 names, _ = self._names(report, find_names(report, self.gazetteer))
@@ -69,7 +69,8 @@ class PlaceResolver:
         boxes = {key(f.name): found[n].name for n, f in zip(follows, found, strict=True) if n is not None}
         for n, one in enumerate(found):
             wanted = key(one.name)
-            box = found[follows[n]].name if follows[n] is not None else boxes.get(wanted) if n not in behind else None
+            at = follows[n]
+            box = found[at].name if at is not None else None if n in behind else boxes.get(wanted)
             mark = (wanted, one.division, key(box) if box else "", n in behind)
             if mark in names:
                 names[mark].count += 1
@@ -85,7 +86,9 @@ class PlaceResolver:
             candidates = [*longer, *(c for c in candidates if c.number not in {x.number for x in longer})]
         containers: list[Candidate] = []
         if box:
-            outer = [c for c in self.gazetteer.find(box) if c.kind in {"country", "region", "district"} and c.how != "d"]
+            outer = [
+                c for c in self.gazetteer.find(box) if c.kind in {"country", "region", "district"} and c.how != "d"
+            ]
             containers = [c for c in outer if c.how in "na"] or outer
         if not containers or not contains:
             candidates = candidates[: MOST if not containers else 400]
@@ -113,11 +116,11 @@ def _container(text: str, found: Sequence[Found], n: int) -> int | None:
     return None
 
 
-def _home(counted: Counter[Candidate]) -> Home | None:
+def _home(counted: Mapping[Candidate, float]) -> Home | None:
     """The place with most weight around it, where it is a good part of all."""
     total = sum(counted.values())
     best, most = None, 0.0
-    for place, _ in counted.most_common(25):
+    for place in sorted(counted, key=lambda c: -counted[c])[:25]:
         near = sum(w for other, w in counted.items() if kilometres(place, other) < 100)  # noqa: PLR2004 - a county or two
         if near > most:
             best, most = place, near
@@ -132,14 +135,14 @@ def _toponym(report: Report, one: Found, name: Name, told: Told) -> Toponym:
     if best is None:
         return Toponym(span, "unknown", None, Why("place.unknown", note="the gazetteer has no place of this name"))
     ranked = sorted(zip(name.scores, name.candidates, strict=True), key=lambda p: -p[0])
-    over = tuple((_label(c), round(s, 2)) for s, c in ranked[1:4])
+    labels = tuple((_label(c), round(s, 2)) for s, c in ranked[:4])
     role, by = told
     sure = name.confidence
     if sure < UNSURE and best.population < 50_000 and best.kind == "city":  # noqa: PLR2004 - a town
         note = "several small places have this name and nothing in the report speaks for one"
-        return Toponym(span, role, None, Why("place.unsure", sure, note, ((_label(best), round(ranked[0][0], 2)), *over)))
+        return Toponym(span, role, None, Why("place.unsure", sure, note, labels))
     rule = "place.container" if name.containers else "place.only" if len(name.candidates) == 1 else "place.context"
-    return Toponym(span, role, best.place(), Why(rule, sure, by, over))
+    return Toponym(span, role, best.place(), Why(rule, sure, by, labels[1:]))
 
 
 def _label(candidate: Candidate) -> str:

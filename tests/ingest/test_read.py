@@ -44,7 +44,7 @@ def test_a_text_and_a_file_of_it_have_the_same_id(tmp_path: Path) -> None:
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
-        buffer = io.BufferedReader(io.BytesIO(b'{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n'))
+        buffer = io.BytesIO(b'{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
 
     monkeypatch.setattr("sys.stdin", Stdin())
     assert [report.id for report in reports("-")] == ["a", "b"]

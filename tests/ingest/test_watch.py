@@ -210,3 +210,30 @@ def test_the_command_fetches_nothing_unless_asked(tmp_path: Path) -> None:
     assert result.exit_code != 0
     assert not (tmp_path / "feeds.state.json").exists()
     assert not (tmp_path / "n.db").exists()
+
+
+def test_the_command_end_to_end(net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    import dragoman
+    from dragoman import reader
+    from dragoman.cli import make_app
+    from dragoman.ingest import fetch
+
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+    monkeypatch.setattr(reader, "PIPELINE", "made_reports:fake")
+    monkeypatch.setattr(fetch, "fetch", lambda url, headers, _policy: net.fetch(url, headers))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    feeds, db = tmp_path / "feeds.toml", tmp_path / "n.db"
+    feeds.write_text(f'[[feed]]\nurl = "{FEED}"\nfull_text = false\n')
+    asked = ["watch", str(feeds), "--db", str(db), "--fetch", "--once", "--json"]
+    result = CliRunner().invoke(make_app(asked), asked)
+    assert result.exit_code == 0, result.output
+    with dragoman.open(db) as store:
+        assert store.counts()["reports"] == 2
+    assert read_state(tmp_path / "feeds.state.json")[FEED].etag == '"a"'
+    # The state was lost, as after a kill: the entries come again and are recognised.
+    (tmp_path / "feeds.state.json").unlink()
+    result = CliRunner().invoke(make_app(asked), asked)
+    assert result.exit_code == 0, result.output
+    assert '"already": 2' in result.output

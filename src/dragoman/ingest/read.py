@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from dragoman.errors import DragomanError, InputError, MissingError, UsageError
+from dragoman.errors import InputError, MissingError, UsageError
 from dragoman.ingest.compressed import inflate, open_stream
 from dragoman.ingest.decode import decode, looks_binary
 from dragoman.ingest.detect import FORMATS, detect, looks_like_page
@@ -26,6 +27,7 @@ from dragoman.ingest.problem import InputProblem
 from dragoman.ingest.warc import read_warc
 from dragoman.records import Published, Report
 
+log = logging.getLogger(__name__)
 Found = Iterator[Report | InputProblem]
 _HEAD = 2000
 _STDIN = "standard input"
@@ -90,7 +92,8 @@ def _guarded(found: Found, source: str) -> Found:
         yield from found
     except (MissingError, UsageError):
         raise
-    except (DragomanError, OSError, ValueError, RuntimeError, MemoryError, LookupError, TypeError) as error:
+    except Exception as error:  # whatever one input does to a parser must not stop the run
+        log.debug("%s cannot be read", source, exc_info=True)
         message = str(error).removeprefix(f"{source}: ") or "cannot be read; check the file"
         if isinstance(error, OSError) and error.strerror:
             message = f"cannot be read ({error.strerror}); check the file and its permissions"
@@ -104,13 +107,14 @@ def _read_file(path: Path, options: Options) -> Found:
 
 def _read_stream(stream: BinaryIO, source: str, options: Options) -> Found:
     """Streams the formats of many reports; reads the others as one piece."""
-    buffered = cast("io.BufferedReader", stream)
+    # Standard input may be replaced by a plain buffer, which cannot be looked ahead into.
+    buffered = cast("io.BufferedReader", stream if hasattr(stream, "peek") else io.BufferedReader(stream))
     head = buffered.peek(_HEAD)[:_HEAD]
     kind = options.format or detect(head, "" if source == _STDIN else source)
     if kind == "jsonl":
-        yield from read_lines(stream, source, options)
+        yield from read_lines(buffered, source, options)
     elif kind == "warc":
-        yield from read_warc(stream, source, options)
+        yield from read_warc(buffered, source, options)
     elif kind == "parquet" and source != _STDIN and not head.startswith(b"\x1f\x8b"):
         yield from read_parquet(source, source, options)
     else:

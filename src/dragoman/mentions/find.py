@@ -6,7 +6,7 @@ longest known names and role nouns with what belongs to them, capitalised words,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -52,8 +52,10 @@ def find_mentions(report: Report, lexicon: Lexicon | None = None) -> Report:
     """
     lexicon = lexicon or default_lexicon()
     found: list[Mention] = []
-    for sentence in report.sentences:
-        found += _in_sentence(report, sentence.span, lexicon)
+    cut = [_units(s.span.text, s.span.start, lexicon) for s in report.sentences]
+    known = {u.fold for units in cut for n, u in enumerate(units) if n and _name_inside(units, n)}
+    for units in cut:
+        found += _in_sentence(report, units, known)
     if report.reading is not None:
         found = _with_names(report, found)
     found.sort(key=lambda m: (m.span.start, -m.span.end))
@@ -61,8 +63,13 @@ def find_mentions(report: Report, lexicon: Lexicon | None = None) -> Report:
     return replace(report, mentions=keyed)
 
 
-def _in_sentence(report: Report, span: Span, lexicon: Lexicon) -> Iterator[Mention]:
-    units = _units(span.text, span.start, lexicon)
+def _name_inside(units: Sequence[_Unit], i: int) -> bool:
+    """Whether a word inside a sentence is written as a name: it is one at the start of a sentence too."""
+    unit = units[i]
+    return unit.entry is None and unit.text[0].isupper() and unit.fold not in _NOT_NAMES and units[i - 1].text.isalnum()
+
+
+def _in_sentence(report: Report, units: Sequence[_Unit], known: Collection[str]) -> Iterator[Mention]:
     i = 0
     while i < len(units):
         unit = units[i]
@@ -70,8 +77,8 @@ def _in_sentence(report: Report, span: Span, lexicon: Lexicon) -> Iterator[Menti
             whole = Span.of(report.text, unit.start, unit.end)
             yield Mention(whole, "pronoun", whole, "")
             i += 1
-        elif _carries(units, i):
-            lo, hi = _stretch(units, i)
+        elif _carries(units, i, known):
+            lo, hi = _stretch(units, i, known)
             yield _mention(report, units[lo:hi])
             i = hi
         else:
@@ -100,24 +107,28 @@ def _main_entry(entries: Sequence[Entry], word: Token) -> Entry | None:
     return min(known, key=lambda e: _ORDER.index(e.kind), default=entries[0])
 
 
-def _carries(units: Sequence[_Unit], i: int) -> bool:
+def _carries(units: Sequence[_Unit], i: int, known: Collection[str]) -> bool:
     unit = units[i]
     if unit.entry is not None:
         return unit.entry.kind in _KINDS
     if not unit.text[0].isupper() or unit.fold in _NOT_NAMES or len(unit.fold) <= 1:
         return False
     opens = i == 0 or not units[i - 1].text[-1].isalnum()
-    return not opens or (i + 1 < len(units) and units[i + 1].text[0].isupper() and units[i + 1].entry is None)
+    return (
+        not opens
+        or unit.fold in known
+        or (i + 1 < len(units) and units[i + 1].text[0].isupper() and units[i + 1].entry is None)
+    )
 
 
-def _stretch(units: Sequence[_Unit], i: int) -> tuple[int, int]:
+def _stretch(units: Sequence[_Unit], i: int, known: Collection[str]) -> tuple[int, int]:
     lo = i
     while lo and (units[lo - 1].fold in _LEANING or units[lo - 1].fold.isdigit() or _modifies(units[lo - 1])):
         lo -= 1
     hi = i + 1
-    while hi < len(units) and (_carries(units, hi) or _names_on(units, hi) or _bridges(units, hi)):
+    while hi < len(units) and (_carries(units, hi, known) or _names_on(units, hi) or _bridges(units, hi, known)):
         hi += 1
-    return lo, _with_of(units, hi)
+    return lo, _with_of(units, hi, known)
 
 
 def _modifies(unit: _Unit) -> bool:
@@ -128,12 +139,12 @@ def _names_on(units: Sequence[_Unit], i: int) -> bool:
     return units[i].entry is None and units[i].text[0].isupper() and units[i].fold not in _NOT_NAMES
 
 
-def _bridges(units: Sequence[_Unit], i: int) -> bool:
+def _bridges(units: Sequence[_Unit], i: int, known: Collection[str]) -> bool:
     if i + 1 >= len(units):
         return False
     unit, after = units[i], units[i + 1]
     if unit.fold in _PARTICLES or (unit.text == "." and len(units[i - 1].fold) == 1) or _modifies(unit):
-        return _carries(units, i + 1) or _names_on(units, i + 1)
+        return _carries(units, i + 1, known) or _names_on(units, i + 1)
     before = units[i - 1].entry
     named = before is not None and before.kind not in ROLE_KINDS
     return (
@@ -145,11 +156,11 @@ def _bridges(units: Sequence[_Unit], i: int) -> bool:
     )
 
 
-def _with_of(units: Sequence[_Unit], hi: int) -> int:
+def _with_of(units: Sequence[_Unit], hi: int, known: Collection[str]) -> int:
     if hi + 1 >= len(units) or units[hi].fold != "of":
         return hi
     end = hi + 1
-    while end < len(units) and (units[end].fold in _LEANING or _carries(units, end)):
+    while end < len(units) and (units[end].fold in _LEANING or _carries(units, end, known)):
         end += 1
     return end if any(u.entry is not None for u in units[hi + 1 : end]) else hi
 

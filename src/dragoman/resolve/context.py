@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from dragoman.data.knowledge.lexicon import gender_words
@@ -14,7 +14,7 @@ from dragoman.records import Report
 from dragoman.resolve.phrases import Item, Phrases, Sense
 from dragoman.resolve.wordlists import ALSO_ADJECTIVES, DETERMINERS, NAME_PARTICLES, STAYS, TAIL_ENDS, ZONE_ENDS
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)  # noqa: RUF001
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)
 _QUOTE = re.compile(r"\"[^\"\n]{2,600}\"|“[^”\n]{2,600}”")
 _SPEECH = (
     "said|told|says|added|noted|stressed|announced|warned|declared|explained|stated|argued|insisted|asked|wrote"
@@ -160,7 +160,7 @@ class _Cut:
             if ambiguous:
                 items = self.phrases.items(self.context.text[start:end], self.context.date, self.context.prefer)
             first = True
-            for lo, hi in _noun_phrases(items):
+            for lo, hi in _noun_phrases(items, self.context.persons):
                 run = items[lo:hi]
                 senses = self.phrases.read_items(run, self.context.date)
                 for sense in senses[:1] if run[0].twin is None else senses:
@@ -247,25 +247,26 @@ class _Cut:
         self.context.persons[words[-1]] = merged
 
 
-def _noun_phrases(items: list[Item]) -> Iterator[tuple[int, int]]:
+def _noun_phrases(items: list[Item], known: Collection[str]) -> Iterator[tuple[int, int]]:
     """Stretches of items that name somebody: modifiers, role, name, and "of" or "in" with a name behind it."""
     i = 0
     while i < len(items):
-        if not _carries(items[i], items, i):
+        if not _carries(items, i, known):
             i += 1
             continue
         lo = i
         while lo > 0 and _leans(items[lo - 1]):
             lo -= 1
         hi = i + 1
-        while hi < len(items) and (_carries(items[hi], items, hi) or _bridges(items, hi)):
+        while hi < len(items) and (_carries(items, hi, known) or _bridges(items, hi, known)):
             hi += 1
-        hi = _with_of(items, hi)
+        hi = _with_of(items, hi, known)
         yield lo, hi
         i = hi
 
 
-def _carries(item: Item, items: list[Item], i: int) -> bool:
+def _carries(items: list[Item], i: int, known: Collection[str]) -> bool:
+    item = items[i]
     if item.entry is not None and item.text.islower() and item.fold in ALSO_ADJECTIVES:
         after = items[i + 1] if i + 1 < len(items) else None
         return (
@@ -280,13 +281,14 @@ def _carries(item: Item, items: list[Item], i: int) -> bool:
     if not item.text[0].isupper() or item.fold in DETERMINERS:
         return False
     if i == 0 or items[i - 1].text in {'"', "“", "."}:
-        return i + 1 < len(items) and items[i + 1].text[:1].isupper() and items[i + 1].entry is None
+        two = i + 1 < len(items) and items[i + 1].text[:1].isupper() and items[i + 1].entry is None
+        return two or item.fold in known
     return len(item.fold) > 1
 
 
-def _bridges(items: list[Item], i: int) -> bool:
+def _bridges(items: list[Item], i: int, known: Collection[str]) -> bool:
     """A small word inside a name or between modifiers: "Abdel bin Ali", "Palestinian armed groups"."""
-    if i + 1 >= len(items) or not _carries(items[i + 1], items, i + 1):
+    if i + 1 >= len(items) or not _carries(items, i + 1, known):
         return False
     item = items[i]
     if item.fold in NAME_PARTICLES or item.text == ".":
@@ -298,12 +300,12 @@ def _leans(item: Item) -> bool:
     return item.fold in DETERMINERS or item.fold.isdigit() or "-" in item.fold
 
 
-def _with_of(items: list[Item], hi: int) -> int:
+def _with_of(items: list[Item], hi: int, known: Collection[str]) -> int:
     if hi + 1 < len(items) and (
         items[hi].fold in {"of", "from", "in"} or (items[hi].fold in {"to", "for"} and items[hi - 1].fold in STAYS)
     ):
         end = hi + 1
-        while end < len(items) and (items[end].fold in DETERMINERS or _carries(items[end], items, end)):
+        while end < len(items) and (items[end].fold in DETERMINERS or _carries(items, end, known)):
             end += 1
         if any(x.is_named or x.is_role or x.person for x in items[hi + 1 : end]):
             return end

@@ -179,7 +179,8 @@ def countries() -> Iterator[tuple[str, Entry, bool]]:
             yield form, entry, is_acronym(form)
         for form in _split(demonyms):
             many = form.endswith(("s", "men"))
-            yield form, entry._replace(kind="demonym", plural=many), is_acronym(form)
+            main = not _QUALIFIER.search(form)
+            yield form, entry._replace(kind="demonym", plural=many, main=main), is_acronym(form)
         for n, form in enumerate(_split(seats)):
             yield form, entry._replace(kind="seat", note="capital" if n == 0 else ""), False
     for _, cells in rows("regions.tsv"):

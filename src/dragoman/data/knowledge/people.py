@@ -72,6 +72,7 @@ class People:
             self._index(key, mine)
 
     def _index(self, key: str, spells: list[Spell]) -> None:
+        spells = [_cut(spell, spells) for spell in spells]
         wikidata = next((s.wikidata for s in spells if s.wikidata), "")
         first = next((s for s in spells if s.wikidata), spells[0])
         ident = f"person:{wikidata or key.split('|', maxsplit=1)[0].replace(' ', '-') + '-' + first.country}"
@@ -121,6 +122,17 @@ class People:
             for p in self._by_last.get(parts[-1], [])
             if " " not in p.name or fold(p.name).split(maxsplit=1)[0] == parts[0]
         ]
+
+
+def _cut(spell: Spell, others: list[Spell]) -> Spell:
+    """An open spell, ended where a source that knows the end of the same time in office ends it."""
+    if not spell.open:
+        return spell
+    ends = [
+        o.end for o in others if not o.open and o.start <= spell.start[:7] + "-31" and spell.start <= o.end < spell.end
+    ]
+    same = [o for o in others if not o.open and o.end in ends and o.start[:7] == spell.start[:7]]
+    return spell._replace(end=min(o.end for o in same), open=False) if same else spell
 
 
 def load() -> People:

@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|(?<!\w)[A-Z]\.(?= [A-Z])|\w+(?:[-'’.&/]\w+)*|[^\w\s]")  # noqa: RUF001
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)  # noqa: RUF001
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|(?<!\w)[A-Z]\.(?= [A-Z])|\w+(?:[-'’.&/]\w+)*|[^\w\s]")
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _TITLE_DOTS = {"gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm", "sen", "rep", "gov", "dr", "mr", "mrs", "ms"}
 
 
@@ -36,7 +36,7 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"})  # noqa: RUF001
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"})
 
 
 def tokens(text: str, offset: int = 0) -> list[Token]:

@@ -1,0 +1,147 @@
+"""Phrases by their own words: whose the head is, and its sector."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.data.knowledge import lexicon
+from dragoman.records import Published, Report, Span
+from dragoman.resolve.actors import Resolver, load_knowledge
+from dragoman.resolve.single import who_is
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    return Resolver(load_knowledge())
+
+
+def codes(resolver, phrase, day="2006-05-01", context=""):
+    return [actor.code for actor in who_is(resolver, phrase, day, context)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("China", "CHN/GOV"),
+        ("Beijing", "CHN/GOV"),
+        ("the Kremlin", "RUS/GOV"),
+        ("Zaire", "COD/GOV"),
+        ("the Soviet Union", "SUN/GOV"),
+        ("Taiwan", "TWN/GOV"),
+        ("Macau", "CHN/GOV"),
+        ("Hong Kong", "HKG/GOV"),
+        ("Chechnya", "RUS/GOV"),
+        ("South Korean Foreign Minister Hong Il-sung", "KOR/GOV"),
+        ("Russia's ambassador to Turkey", "RUS/GOV"),
+        ("the Chinese embassy in Tokyo", "CHN/GOV"),
+        ("protesters in Okinawa", "JPN/CVL"),
+        ("a military court in Algeria", "DZA/JUD"),
+        ("US troops", "USA/MIL"),
+        ("Israeli forces", "ISR/MIL"),
+        ("Kyiv police", "UKR/COP"),
+        ("a Palestinian", "PSE/CVL"),
+        ("six Turks", "TUR/CVL"),
+        ("the Palestinians", "PSE/GOV"),
+        ("the UN Security Council", "IGO:UN"),
+        ("the European Commission", "IGO:EU"),
+        ("NATO spokesman Piers Example", "IGO:NATO"),
+        ("Hamas militants", "PSE/REB"),
+        ("Taliban soldiers", "AFG/REB"),
+        ("dozens of Iraqi prisoners", "IRQ/CRM"),
+        ("a former Greek minister", "GRC/ELI"),
+        ("then-Prime Minister Tony Blair", "GBR/GOV"),
+        ("the ruling party of Gabon", "GAB/PTY"),
+        ("the Kenyan opposition", "KEN/OPP"),
+        ("the Lebanese Red Cross", "LBN/SOC"),
+        ("European leaders", "IGO:EU"),
+        ("Xinhua news agency", "CHN/JRN"),
+        ("the government of Guinea-Bissau", "GNB/GOV"),
+        ("Equatorial Guinea's parliament", "GNQ/LEG"),
+        ("Congolese rebels", "COD/REB"),
+        ("striking workers in Chile", "CHL/LAB"),
+    ],
+)
+def test_whose_it_is(resolver, phrase, code):
+    assert codes(resolver, phrase)[0] == code
+
+
+@pytest.mark.parametrize("phrase", ["US-backed rebels", "African leaders", "23 countries", "foreign troops", "he"])
+def test_nothing_told_is_nothing_guessed(resolver, phrase):
+    actor = who_is(resolver, phrase, "2006-05-01")[0]
+    assert actor.country is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("the two Koreas", ["PRK/GOV", "KOR/GOV"]),
+        ("Syrian and Lebanese officials", ["SYR/GOV", "LBN/GOV"]),
+        ("Egypt, Jordan and Morocco", ["EGY/GOV", "JOR/GOV", "MAR/GOV"]),
+        ("foreign ministers of Japan and South Korea", ["JPN/GOV", "KOR/GOV"]),
+        ("US-Iraqi forces", ["USA/MIL", "IRQ/MIL"]),
+    ],
+)
+def test_joint_actors(resolver, phrase, expected):
+    assert sorted(codes(resolver, phrase)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("1995-01-01", "AFG/REB"), ("1999-05-01", "AFG/GOV"), ("2006-05-01", "AFG/REB"), ("2022-05-01", "AFG/GOV")],
+)
+def test_the_day_decides_what_a_group_is(resolver, day, code):
+    assert codes(resolver, "the Taliban", day) == [code]
+
+
+def test_the_report_beats_the_list(resolver):
+    assert codes(resolver, "Canadian Defence Minister Tony Blair")[0] == "CAN/GOV"
+
+
+@pytest.mark.parametrize(
+    ("context", "country"),
+    [("Voters in Mexico went to the polls.", "MEX"), ("Saudi Arabia moved its units.", "SAU")],
+)
+def test_context_decides(resolver, context, country):
+    assert who_is(resolver, "the army", "2006-05-01", context)[0].country == country
+
+
+def test_why_names_the_rejected(resolver):
+    text = "Egypt and Sudan met in Cairo. Sudan agreed. Police kept watch."
+    report = Report(text, "r", published=Published("2006-05-01"))
+    actor = resolver.who(report, Span.of(text, text.find("Police"), text.find("Police") + 6))[0]
+    assert actor.why.by == "context.country"
+    assert actor.why.over
+
+
+def test_never_empty(resolver):
+    report = Report("   ", "r")
+    actors = resolver.who(report, Span.of("   ", 0, 0))
+    assert [a.kind for a in actors] == ["unknown"]
+
+
+def test_ids_are_stable(resolver):
+    assert who_is(resolver, "Japan")[0].id == "country:JPN"
+    assert who_is(resolver, "NATO")[0].id == "igo:nato"
+    assert who_is(resolver, "President Ada Example of Malta", "2006-05-01")[0].id == "person:ada-example-MLT"
+
+
+def test_acronyms_keep_their_case():
+    words = lexicon.build()
+    from dragoman.data.knowledge.words import tokens
+
+    assert not words.matches(tokens("it helped us"))
+    assert words.matches(tokens("it helped the US"))
+
+
+def test_speed_and_size(resolver):
+    import time
+
+    phrases = ["South Korean Foreign Minister Hong Il-sung", "the police", "US troops", "protesters in Okinawa"] * 250
+    text = "Japan met the US. " + " ".join(phrases)
+    report = Report(text, "r", published=Published("2006-05-01"))
+    spans = [Span.of(text, at, at + len(p)) for p in phrases[:4] if (at := text.find(p)) >= 0]
+    resolver.who(report, spans[0])
+    start = time.perf_counter()
+    for n in range(1000):
+        resolver.who(report, spans[n % len(spans)])
+    assert time.perf_counter() - start < 1.0

@@ -186,6 +186,12 @@ def test_given_date_is_kept_and_a_conflict_told() -> None:
     assert report.published.conflict == "2022-06-02"
 
 
+def test_a_moment_given_in_utc_is_told_in_the_local_time_of_the_text() -> None:
+    text = "Published June 2nd, 2022 at 03:15 IST\n\nNorway closed its border on Thursday."
+    report = clean(Report(text, "r", title="Border", published=Published("2022-06-01", "21:45", "+00:00", "json-ld")))
+    assert report.published == Published("2022-06-02", "03:15", "+05:30", "json-ld, text")
+
+
 def test_given_day_takes_time_and_zone_of_the_text() -> None:
     report = clean(Report(DUMP, "r", published=Published("2022-06-02", source="given")))
     assert report.published == Published("2022-06-02", "09:15", "+05:30", "given")

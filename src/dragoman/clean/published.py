@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dragoman.clean.layout import Piece
 from dragoman.clean.stamps import Stamp
 from dragoman.records import Published
+
+_MINUTE = 60
 
 
 def find_published(given: Published, pieces: list[Piece]) -> Published:
@@ -21,11 +25,23 @@ def find_published(given: Published, pieces: list[Piece]) -> Published:
     others = [stamp.date for stamp in first if stamp.date != best.date]
     if given.date is None:
         return Published(best.date, best.time, best.zone, "text", others[0] if others else None)
+    if _same_moment(given, best):
+        # Told in UTC and in local time: the local day is the one that "on Wednesday" counts from.
+        return Published(best.date, best.time, best.zone, f"{given.source}, text", given.conflict)
     if given.date == best.date:
         return _completed(given, best)
     if given.conflict or any(stamp.date == given.date for stamp in stamps):
         return given
     return Published(given.date, given.time, given.zone, given.source, best.date)
+
+
+def _same_moment(given: Published, stamp: Stamp) -> bool:
+    """Whether ``given``, in UTC, is the minute that ``stamp`` tells in local time."""
+    if given.zone != "+00:00" or not given.time or not stamp.time or stamp.zone in {None, "+00:00"}:
+        return False
+    first = dt.datetime.fromisoformat(f"{given.date}T{given.time}{given.zone}")
+    second = dt.datetime.fromisoformat(f"{stamp.date}T{stamp.time}{stamp.zone}")
+    return abs((first - second).total_seconds()) <= _MINUTE
 
 
 def _completed(given: Published, stamp: Stamp) -> Published:

@@ -115,3 +115,23 @@ def test_all_marks_are_slices_of_the_text():
     report = sample()
     assert {m.role for m in marks_of(report)} >= {"trigger", "actor", "recipient", "place", "content"}
     assert all(0 <= m.start < m.end <= len(report.text) for m in marks_of(report))
+
+
+def test_a_timeline_marks_what_is_ahead_and_what_conflicts():
+    from dataclasses import replace
+
+    from dragoman.records import When, Why
+    from dragoman.render.timeline import timeline, timeline_text
+    from dragoman.store import Hit
+
+    report = sample()
+    first = report.events[0]
+    other = replace(first, id="e-other", when=When("2024-03-06", "day", (), Why("x")))
+    ahead = replace(first, id="e-ahead", when=When("2024-09-01", "day", (), Why("x")))
+    head = {"id": "R1", "published": "2024-03-05", "publisher": "Post"}
+    lines = timeline([Hit("event", head, e.to_dict()) for e in (ahead, other, first)], today="2024-04-01")
+    assert [(x.date, x.planned, x.conflict) for x in lines] == [
+        ("2024-03-04", False, "2024-03-06"), ("2024-03-06", False, "2024-03-04"), ("2024-09-01", True, None),
+    ]  # fmt: skip
+    assert "! also dated 2024-03-06" in timeline_text(lines)
+    assert "<time>2024-09-01</time>" in lines._repr_html_()

@@ -271,3 +271,35 @@ def test_a_plain_report_without_records(store):
     assert store.report("empty").events == ()
     assert store.events().count() == 0
     assert store.events().page().items == ()
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(store):
+    store.add(sample("R1"))
+    pages = next(store.database.writer.execute("PRAGMA page_count"))[0]
+    store.database.writer.execute(f"PRAGMA max_page_count = {pages + 20}")
+    reports = (sample(f"X{number}", text=TEXT + "\n\nMore." * 2000) for number in range(200))
+
+    def fill():
+        for report in reports:
+            store.add(report)
+
+    with pytest.raises(StoreError, match="disk is full; make room"):
+        fill()
+    counts = store.counts()
+    assert counts["events"] == 2 * counts["reports"]
+    assert store.report("R1") is not None
+
+
+def test_results_and_series_show_themselves_in_a_notebook(store):
+    from dragoman.store.series import series
+
+    store.add(sample(publisher="<b>"))
+    shown = store.events()._repr_html_()
+    assert "2 events" in shown
+    assert "<td>REQUEST</td>" in shown
+    assert "<b>" not in shown
+    periods = series(store, "RUR", "GRA", by="week")
+    assert "2024-W10" in periods._repr_html_()
+    assert list(periods.to_pandas()["score"]) == [-0.3]
+    with pytest.raises(UsageError, match="month"):
+        series(store, "RUR", "GRA", by="mont")

@@ -71,7 +71,16 @@ class Run:
         self.store, self.jobs, self.again = store, jobs, again
         self.open: dict[str, None] = {}
         self.seen: set[str] = set()
-        self.counts = {"done": 0, "skipped": 0, "already": 0, "failed": 0, "aside": 0, "events": 0, "statements": 0}
+        self.counts = {
+            "done": 0,
+            "skipped": 0,
+            "already": 0,
+            "failed": 0,
+            "aside": 0,
+            "problems": 0,
+            "events": 0,
+            "statements": 0,
+        }
         self.failures: list[tuple[str, str]] = []
         self.seconds = 0.0
 
@@ -92,6 +101,7 @@ class Run:
                     else:
                         self.store.add(report, done=name)
                         self.counts["skipped" if report.skipped else "done"] += 1
+                        self.counts["problems"] += bool(report.problems)
                         self.counts["events"] += len(report.events)
                         self.counts["statements"] += len(report.statements)
                     self.open.pop(name, None)
@@ -195,7 +205,8 @@ def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
     store = summary["store"]
     typer.echo(
         f"{summary['done']} reports read, {summary['skipped']} recorded but not read, {summary['already']} were there, "
-        f"{summary['failed']} failed, {summary['aside']} put aside; {summary['events']} events and "
+        f"{summary['failed']} failed, {summary['aside']} put aside, {summary['problems']} with a problem in a part; "
+        f"{summary['events']} events and "
         f"{summary['statements']} statements in {summary['seconds']} s ({summary['rate']} reports a second)",
         err=True,
     )

@@ -34,7 +34,16 @@ class Line:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def timeline(hits: Iterable[Any], today: str | None = None) -> list[Line]:
+class Timeline(list[Line]):
+    """The lines, in order of time."""
+
+    def _repr_html_(self) -> str:
+        style = asset("page.css").replace("body{margin:0}\n", "")
+        items = "".join(_item(line) for line in self)
+        return f'<style>{style}</style><div class="dragoman">{timeline_fragment_items(items)}</div>'
+
+
+def timeline(hits: Iterable[Any], today: str | None = None) -> Timeline:
     """Lines in the order of time, undated last. The same act on the same day is one line.
 
     A conflict is marked where reports put the same act of the same sides within a week on other days.
@@ -48,7 +57,8 @@ def timeline(hits: Iterable[Any], today: str | None = None) -> list[Line]:
         if key[-1]:
             days.setdefault(key[:-1], set()).add(key[-1])
     out = [_line(key, group, days, today) for key, group in groups.items()]
-    return sorted(out, key=lambda line: (line.date is None, line.date or "", line.published or "", line.event))
+    order = sorted(out, key=lambda line: (line.date is None, line.date or "", line.published or "", line.event))
+    return Timeline(order)
 
 
 def _same(event: Event) -> tuple[Any, ...]:

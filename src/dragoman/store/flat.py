@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 Data = dict[str, Any]
@@ -32,6 +34,16 @@ def flat(kind: str, report: Data, data: Data, judged: str | None = None) -> Data
     for name in ("title", "published", "publisher", "url"):
         row[name] = report.get(name)
     return row
+
+
+def html_table(columns: Iterable[str], rows: Iterable[Iterable[Any]], caption: str = "") -> str:
+    """A plain HTML table; every cell is escaped."""
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _join(values: list[str]) -> str | None:

@@ -15,7 +15,7 @@ from dragoman.errors import MissingError, UsageError
 from dragoman.records import Agreement, Event, Statement
 from dragoman.store import decode
 from dragoman.store.filters import normalise
-from dragoman.store.flat import flat
+from dragoman.store.flat import flat, html_table
 from dragoman.store.grammar import near
 from dragoman.store.query import SORTS, Plan, plan
 from dragoman.store.sql import one, rows
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST = 1000
+SHOWN = 20
+SHORT = {
+    "event": ("published", "date", "actors", "type", "mode", "recipients", "status", "place", "evidence"),
+    "statement": ("published", "who", "code", "cue", "content", "kind"),
+    "agreement": ("published", "name", "kind", "parties", "states"),
+}
 HEAD = (
     "id", "version", "title", "published", "published_time", "zone", "publisher", "url", "language", "source", "copy_of"
 )  # fmt: skip
@@ -172,6 +178,12 @@ class Results(Generic[R]):
         """One row of plain values for each hit, as CSV and data frames have them."""
         for hit in self:
             yield flat(hit.kind, hit.report, hit.data, hit.judged)
+
+    def _repr_html_(self) -> str:
+        """The first rows, for a notebook."""
+        rows = [flat(h.kind, h.report, h.data, h.judged) for h in self.page(SHOWN).items]
+        names = [n for n in SHORT[self.kind] if any(row[n] is not None for row in rows)]
+        return html_table(names, ([row[n] for n in names] for row in rows), f"{self.count()} {self.kind}s")
 
     def to_pandas(self) -> pd.DataFrame:
         """A data frame, one row a record.

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dragoman.errors import UsageError
+from dragoman.errors import MissingError, UsageError
 from dragoman.ontology import load_ontology
+from dragoman.store.flat import html_table
 from dragoman.store.grammar import near
 
 if TYPE_CHECKING:
@@ -41,6 +42,22 @@ class Period:
         }  # fmt: skip
 
 
+class Series(list[Period]):
+    """The periods of a pair, in order of time."""
+
+    def to_pandas(self) -> Any:
+        """A data frame; raises ``MissingError`` where pandas is not installed."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingError("data frames need pandas; run: pip install 'dragoman[analytics]'") from error
+        return pd.DataFrame.from_records([period.to_dict() for period in self])
+
+    def _repr_html_(self) -> str:
+        rows = [period.to_dict() for period in self]
+        return html_table(rows[0] if rows else (), (row.values() for row in rows), f"{len(rows)} periods")
+
+
 def period_of(day: str, unit: str) -> str:
     """The period that an ISO day lies in: ``2023-05-24``, ``2023-W21``, ``2023-05``, ``2023``."""
     if unit == "week":
@@ -49,9 +66,7 @@ def period_of(day: str, unit: str) -> str:
     return day[: {"day": 10, "month": 7, "year": 4}[unit]]
 
 
-def series(
-    store: Store, a: str, b: str, *, by: str = "month", dedup: str = "one-a-day", **filters: Any
-) -> list[Period]:
+def series(store: Store, a: str, b: str, *, by: str = "month", dedup: str = "one-a-day", **filters: Any) -> Series:
     """Events between ``a`` and ``b`` in both directions, by period, in order of time.
 
     Only actual events with a date exact enough for ``by`` count. ``dedup`` "one-a-day" counts the same
@@ -86,7 +101,7 @@ def _heads(parts: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(p["code"].split("/")[0] for p in parts))
 
 
-def collect(rows: Any, *, by: str, dedup: str, dyad: str) -> list[Period]:
+def collect(rows: Any, *, by: str, dedup: str, dyad: str) -> Series:
     """Count directed rows by period."""
     from dragoman.store.filters import _code
 
@@ -114,4 +129,4 @@ def collect(rows: Any, *, by: str, dedup: str, dyad: str) -> list[Period]:
         period.score_sum += ontology.score(kind, mode) if known else 0.0
     for key, period in periods.items():
         period.reports = len(reports[key])
-    return [periods[key] for key in sorted(periods)]
+    return Series(periods[key] for key in sorted(periods))

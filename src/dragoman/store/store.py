@@ -60,10 +60,11 @@ class Store:
             with self.database.write() as db:
                 for report in reports:
                     add_report(db, report, self._terms)
+                self._terms.flush(db)
                 for name in done:
                     attempts.end(db, name, "done")
         except BaseException:
-            self._terms.known.clear()  # numbers made in the failed transaction are gone
+            self._terms.forget()
             raise
 
     def remove(self, report_id: str) -> None:
@@ -71,8 +72,9 @@ class Store:
         with self.database.write() as db:
             for key, current in list(rows(db, "SELECT key, current FROM report WHERE id = ?", (report_id,))):
                 if current:
-                    unindex(db, key)
+                    unindex(db, key, self._terms)
                 db.execute("DELETE FROM report WHERE key = ?", (key,))
+            self._terms.flush(db)
 
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's decision; a new reading of the report finds it again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -54,11 +55,23 @@ def pack(data: object) -> bytes:
 
 
 class Terms:
-    """Numbers of terms, kept in memory; forgets what it learnt when a transaction fails."""
+    """Numbers of terms, kept in memory, and how often each was added or removed since the last flush."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.known: dict[tuple[str, str, str], int] = {}
+        self.changes: Counter[int] = Counter()
+
+    def flush(self, db: apsw.Connection) -> None:
+        """Write the counts, once a transaction instead of once a record."""
+        changed = [(n, term) for term, n in self.changes.items() if n]
+        db.executemany("UPDATE term SET n = n + ? WHERE id = ?", changed)
+        self.changes.clear()
+
+    def forget(self) -> None:
+        """The transaction failed: numbers made in it are gone."""
+        self.known.clear()
+        self.changes.clear()
 
     def number(self, db: apsw.Connection, record: str, term: Term) -> int:
         """The number of a term, made if it is new."""
@@ -97,7 +110,7 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
     found = list(rows(db, "SELECT key, version, current FROM report WHERE id = ?", (storable(report.id),)))
     for key, version, current in found:
         if current:
-            unindex(db, key)
+            unindex(db, key, terms)
         if version == report.version:
             db.execute("DELETE FROM report WHERE key = ?", (key,))
         elif current:
@@ -120,7 +133,7 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
     return key
 
 
-def unindex(db: apsw.Connection, report: int) -> None:
+def unindex(db: apsw.Connection, report: int, terms: Terms) -> None:
     """Take the records of a report's version out of the inverted index."""
     for kind in KINDS:
         for item, published, record in list(
@@ -136,14 +149,14 @@ def unindex(db: apsw.Connection, report: int) -> None:
                 "DELETE FROM posting WHERE term = ? AND published = ? AND item = ?",
                 [(term, published, item) for term in ids],
             )
-            db.executemany("UPDATE term SET n = n - 1 WHERE id = ?", [(term,) for term in ids])
+            terms.changes.subtract(ids)
 
 
 def _index(batch: _Batch, kind: str, published: int, item: int, found: set[Term]) -> list[int]:
     db, terms = batch.db, batch.terms
     ids = [terms.number(db, kind, (field, storable(value))) for field, value in sorted(found)]
     db.executemany("INSERT INTO posting VALUES (?, ?, ?)", [(term, published, item) for term in ids])
-    db.executemany("UPDATE term SET n = n + 1 WHERE id = ?", [(term,) for term in ids])
+    terms.changes.update(ids)
     return ids
 
 

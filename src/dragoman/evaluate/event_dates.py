@@ -67,11 +67,18 @@ def as_report(record: Mapping[str, Any]) -> tuple[Report, dict[str, str | None]]
             continue
         trigger = Span.of(text, start, start + len(gold["trigger"]))
         name = f"gold-{number}"
+        others = _evidence(text, gold, start)
         events.append(
-            Event(name, gold["type"], gold.get("mode"), 0, (), (), _NOT_YET, _NOWHERE, gold["status"], trigger, (), 1.0)
+            Event(name, gold["type"], gold.get("mode"), 0, (), (), _NOT_YET, _NOWHERE, gold["status"], trigger, (), 1.0, mentions=others)
         )
         dates[name] = gold["date"]
     return resolve_times(replace(report, events=tuple(events))), dates
+
+
+def _evidence(text: str, gold: Mapping[str, Any], trigger: int) -> tuple[Span, ...]:
+    """The evidence sentences that the trigger does not stand in: they tell the event too, as linked mentions do."""
+    spans = [Span.of(text, at, at + len(e)) for e in gold["evidence"] if (at := text.find(e)) >= 0]
+    return tuple(span for span in spans if not span.start <= trigger < span.end)
 
 
 def _trigger(text: str, gold: Mapping[str, Any]) -> int:

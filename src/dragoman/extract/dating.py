@@ -22,6 +22,7 @@ from dragoman.records.when import Precision
 _NOTES = {
     "expr": "the words “{words}” date its clause",
     "story": "the story runs on from {value}",
+    "elsewhere": "another sentence that tells it says “{words}”",
     "after": "told to be so long before the day of the rest",
     "pub": "told as this report's news, with no date of its own",
     "none": "background whose day the report does not tell",

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from dragoman.extract.dating_forms import count_verbs, in_quotes, main_form, verb_form, word_at
 from dragoman.extract.dating_scope import WORDS, Candidate, Scope, Words, bucket, plain, relation
-from dragoman.extract.dating_story import from_last_event, from_lead, from_sentences_before, told_after
+from dragoman.extract.dating_story import from_elsewhere, from_last_event, from_lead, from_sentences_before, told_after
 from dragoman.records import Event, Span, TimeExpression
 
 _EARLY = 6
 """Words at the start of a sentence in which its main verb mostly stands."""
 _LOOSE = frozenset({"on", "in", "since", "by", "until", "from", "of", "for", "at", "late", "early"})
 """Words between a date and what it hangs on."""
+_BEHIND = frozenset({"week", "month", "year", "old"})
 _MARKS = frozenset({'"', "\u201d"})
 _SHARED = ("form=", "type=", "quote=", "times=", "hintleft=", "vague=")
 """What of the event also weighs on each expression."""
@@ -33,6 +34,9 @@ def candidates(scope: Scope, event: Event, before: Sequence[tuple[Event, str | N
     place = words.at(event.trigger.start)
     shared = shared_features(scope, event, index, words, place)
     out = [_expression(scope, event, words, time, shared) for time in scope.dated(index)]
+    elsewhere = from_elsewhere(scope, event, index, shared)
+    shared.append(f"elsewhere={bool(elsewhere)}&mentions={bool(event.mentions)}")
+    out += elsewhere
     out += told_after(scope, event, words, place)
     out += from_sentences_before(scope, index, shared)
     context, chained = from_last_event(scope, event, index, before, shared)
@@ -41,7 +45,7 @@ def candidates(scope: Scope, event: Event, before: Sequence[tuple[Event, str | N
     out += led
     shared += [*context, *lead]
     if scope.report.published.date:
-        own = bool(out and out[0].kind == "expr")
+        own = bool(scope.dated(index))
         out.append(Candidate("pub", scope.report.published.date, None, _cross("pub", shared, own)))
     out.append(Candidate("none", None, None, _cross("none", shared, bool(scope.dated(index)))))
     return out
@@ -121,6 +125,13 @@ def _expression(scope: Scope, event: Event, words: Words, time: TimeExpression, 
         *(f"break={t}" for t in breaks), f"breaks={len(breaks)}&side={side}", f"others={min(others, 2)}&rank={rank}",
         f"verbs={min(count_verbs(between), 2)}&side={side}", f"mod={time.mod}",
         f"quote-edge={bool(_MARKS & set(between))}",
+    ]  # fmt: skip
+    past = f"past={rel in _BEHIND}"
+    alone = len(scope.dated(scope.index(event.trigger.start))) == 1
+    names += [
+        f"{past}&type={event.type}&side={side}", f"{past}&alone={alone}&form={form}", f"{past}&gap={side}{gap}",
+        f"{past}&precision={time.when.precision}&form={form}", f"{past}&alone={alone}&breaks={len(breaks)}",
+        f"{past}&prep={prep}&side={side}&breaks={min(len(breaks), 2)}",
     ]  # fmt: skip
     names += [f"expr|{name}" for name in shared if name.startswith(_SHARED)]
     return Candidate("expr", value, time, tuple(f"e:{name}" for name in names))

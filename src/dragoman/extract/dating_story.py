@@ -18,6 +18,8 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "e
 """Every other word of the pattern stands for one."""
 _LEAD = 3
 """Sentences that a lead has."""
+_FAR = 3
+"""Sentences apart beyond which the distance does not matter."""
 _WITH_GAP = ("form=", "status=", "quote=", "sub=", "main=", "prev=")
 """What of the event weighs by whether the one before stands in the same sentence."""
 
@@ -49,6 +51,27 @@ def _earlier(of: date, count: int, unit: str) -> str:
         index = of.year * 12 + of.month - 1 - count
         return f"{index // 12:04d}-{index % 12 + 1:02d}"
     return f"{of.year - count:04d}"
+
+
+def from_elsewhere(scope: Scope, event: Event, index: int, shared: Sequence[str]) -> list[Candidate]:
+    """The dates of other sentences that tell the same event (``event.mentions``) or complete it (``event.evidence``)."""
+    out: list[Candidate] = []
+    for other in dict.fromkeys(scope.index(mention.start) for mention in (*event.mentions, *event.evidence)):
+        if other == index:
+            continue
+        gap = max(min(other - index, _FAR), -_FAR)
+        dated = scope.dated(other)
+        for rank, time in enumerate(dated):
+            value = plain(time.when.value or "") if time.when else ""
+            rel = relation(value, scope.published)
+            names = [
+                "there", f"gap={gap}", f"rel={rel}", f"rank={min(rank, 2)}", f"many={len(dated) > 1}",
+                f"own={bool(scope.dated(index))}", f"precision={time.when.precision if time.when else None}",
+                f"rel={rel}&gap={gap > 0}", *(f"rel={rel}&{n}" for n in shared if n.startswith(("form=", "type="))),
+                *(n for n in shared if n.startswith(("form=", "hint=", "type="))),
+            ]  # fmt: skip
+            out.append(Candidate("elsewhere", value, time, tuple(f"m:{n}" for n in names)))
+    return out
 
 
 def from_lead(scope: Scope, index: int, shared: Sequence[str]) -> tuple[list[str], list[Candidate]]:

@@ -77,7 +77,7 @@ def truncate(of: date, unit: str) -> str:
 def nearest_year(month_: int, day_: int | None, anchor: date, direction: str) -> int:
     """The year that a month (and day) without one belongs to.
 
-    The nearest year wins; one against the tense of the clause costs six times its distance, so that a past tense
+    The nearest year wins; one against the tense costs six times its distance (a month four), so that a past tense
     still allows "said that the talks of July 3 ..." in June (tuned on cases of our own).
     """
 
@@ -89,7 +89,7 @@ def nearest_year(month_: int, day_: int | None, anchor: date, direction: str) ->
         else:
             distance = (date(year, month_, min(day_, last)) - anchor).days
         against = (direction == "past" and distance > 0) or (direction == "future" and distance < 0)
-        return abs(distance) * (6 if against else 1) + (0.5 if distance > 0 else 0)
+        return abs(distance) * ((4 if day_ is None else 6) if against else 1) + (0.5 if distance > 0 else 0)
 
     years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if date.min.year <= y <= date.max.year]
     return min(years, key=cost)

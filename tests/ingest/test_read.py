@@ -99,6 +99,11 @@ def test_bad_files(tmp_path: Path, data: bytes, word: str) -> None:
     assert found.source == str(tmp_path / "a.txt")
 
 
+@pytest.mark.parametrize(("name", "data"), [("a.jsonl", b"\n\n"), ("a.rss", b"<rss version='2.0'><channel/></rss>")])
+def test_an_input_without_reports_is_told(tmp_path: Path, name: str, data: bytes) -> None:
+    assert "no reports in it" in problem(write(tmp_path / name, data)).message
+
+
 def test_a_small_file_cannot_fill_the_memory(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt.gz", gzip.compress(b"a" * 30_000_000))
     assert "unpacks" in problem(path).message

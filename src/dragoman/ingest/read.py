@@ -88,8 +88,13 @@ def _read_given(given: Path | str | bytes, options: Options) -> Found:
 
 def _guarded(found: Found, source: str) -> Found:
     """``found``, with whatever ends it early told as a problem: nothing of one input stops the next."""
+    some = False
     try:
-        yield from found
+        for item in found:
+            some = True
+            yield item
+        if not some:
+            yield InputProblem(source, "there are no reports in it; check the file and its format")
     except (MissingError, UsageError):
         raise
     except Exception as error:  # whatever one input does to a parser must not stop the run

@@ -48,7 +48,7 @@ class Case:
         self.short = "a" in self.hows and (self.before == "," or self.name.count(".") > 1)
         """Whether it is an abbreviation where one is to be expected: "Glasgow, Ky."."""
         final = spoken[end - 1].low
-        self.division = final in words("division") or (goes_on and self.follows in words("division"))
+        self.division = (final in words("division") and not self.one) or (goes_on and self.follows in words("division"))
         self.weak = self.low in words("weak") and self.name not in SHORT
 
     @cached_property
@@ -130,7 +130,7 @@ class Case:
             return False
         if self.mark in _NO_PLACE and not self.demonym:
             return False
-        if self.low in words("functions") and not self.comma and self.name not in SHORT:
+        if self.low in words("functions") | words("never") and not self.comma and self.name not in SHORT:
             return False
         if self.weak and not self.known and (self.follows in words("says") or not self.firm):
             return False
@@ -160,7 +160,7 @@ class Case:
             return True
         acronym = self.name.isupper() and _ACRONYM[0] <= len(self.name) <= _ACRONYM[1]
         shouted = all(w.text.isupper() for w in self.spoken[:8] if w.letters)
-        return acronym and not (self.known and "n" in self.hows) and not shouted
+        return acronym and not any(c.kind == "country" for c in self.candidates) and not shouted
 
     def sure(self) -> bool:
         """Whether it is a place even if no other mention speaks for it."""

@@ -51,7 +51,12 @@ def _role(report: Report, one: Found, place: Candidate | None) -> Told:
         return by_form
     governed = _governor(report.text, one)
     kind = place.kind if place is not None else ""
-    if kind in {"sea", "area", "point"} and governed in {"on", "over", "of", "across", "along"}:
+    if (
+        kind in {"sea", "area", "point", "region"}
+        and place is not None
+        and place.label
+        and governed in {"on", "over", "of", "across", "along"}
+    ):
         return "location", f"after {governed!r}"
     for role, listed in _GOVERNED:
         if governed in words(listed) - _NOT_ALONE:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.records import Report
 from dragoman.resolve.gazetteer import Gazetteer
@@ -22,6 +22,7 @@ _LIKELY = 0.5
 """Score from which a model's mark counts: likelier than not."""
 _SHARE = 0.25
 """Share of a name's mentions that must be a place by their own surroundings for all of them to be one."""
+_LIST = frozenset({", ", " and ", ", and ", " or "})
 _NAME = 3
 """Words of the longest run that is taken for a person's name."""
 
@@ -53,8 +54,18 @@ def find_names(report: Report, gazetteer: Gazetteer) -> list[Found]:
     found = [f for number in range(len(report.sentences)) for f in finder.in_sentence(number)]
     found += _datelines(report, gazetteer)
     found.sort(key=lambda f: f.start)
+    found = _listed(report.text, found)
     uses, sure = Counter(f.name.casefold() for f in found), Counter(f.name.casefold() for f in found if f.sure)
     return [f for f in found if sure[name := f.name.casefold()] >= _SHARE * uses[name] and sure[name]]
+
+
+def _listed(text: str, found: list[Found]) -> list[Found]:
+    """Names in a list with a sure one are sure: "in Homs, Hama and Aleppo"."""
+    out: list[Found] = []
+    for one in found:
+        listed = out and out[-1].sure and text[out[-1].end : one.start] in _LIST and not one.part
+        out.append(replace(one, sure=True) if listed else one)
+    return out
 
 
 def found_at(report: Report, start: int, end: int) -> Found:
@@ -118,7 +129,7 @@ class _Finder:
         """Runs of capitalised words that are no place: "Chiquita Raquel Henry" makes "Henry" a person."""
         run: list[Word] = []
         for word in [*sentence, Word(0, 0, ".", ".", gap=False, touch=False)]:
-            name = word.capital and word.letters and word.low not in words("functions")
+            name = word.capital and word.letters and word.low not in words("functions") | words("never")
             if name and (not run or word.gap):
                 run.append(word)
                 continue

@@ -12,11 +12,17 @@ from dragoman.errors import DataError
 _PATH = Path(__file__).resolve().parents[1] / "data" / "gazetteer" / "words.yaml"
 
 
+def _text(word: object) -> str:
+    if not isinstance(word, str):  # YAML reads a bare "on" as true
+        raise TypeError(f"{word!r} must stand in quotation marks")
+    return word
+
+
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
     try:
         found = yaml.safe_load(_PATH.read_text("utf8"))
-        return {name: frozenset(str(word) for word in words) for name, words in found.items()}
+        return {name: frozenset(map(_text, words)) for name, words in found.items()}
     except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
         raise DataError(f"{_PATH}: is no table of words ({error}); install the package again") from error
 

@@ -14,7 +14,7 @@ from dragoman.resolve.place_scores import MOST, Home, Name, choose, kilometres
 from dragoman.resolve.place_spans import Found, find_names
 from dragoman.resolve.place_words import words
 
-UNSURE = 0.12
+UNSURE = 0.27
 """Confidence below which a small place is not told: nothing but chance speaks for it."""
 _BETWEEN = re.compile(r"\s*,\s*")
 _ENDING = re.compile(r"\s+(?:of|the)\s+$")

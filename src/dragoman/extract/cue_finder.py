@@ -102,7 +102,8 @@ def _past_form(line: Line, at: int, cue: Cue, helper: str) -> str | None:
         return None
     if before in {"as", "'s", "’s"} and helper not in known["have"]:
         return None
-    if after == "by" or (after in PASSIVE_TAILS and not _subject_before(line, at)):
+    spoken = after == "by" and line.low(at + len(cue.words) + 1) in known["venue"]
+    if (after == "by" and not spoken) or (after in PASSIVE_TAILS and not _subject_before(line, at)):
         return None
     if line.capital(at) and at == 0:
         return None

@@ -108,7 +108,7 @@ def _inverted(line: Line, number: int, cue: CueAt, content: Range) -> Draft | No
     subject = subjects.after_cue(line, cue.stop)
     if subject is None or cue.form in {"infinitive", "base"}:
         return None
-    if sure_finite(line, *subject) and line.quoted(content[0]) < 0:
+    if sure_finite(line, subject[0] + 1, subject[1]) and line.quoted(content[0]) < 0:
         return None
     following = subject[1]
     closed = line.low(following) == "," or line.low(following) in END_MARKS

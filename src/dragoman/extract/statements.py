@@ -208,7 +208,7 @@ def _alone(line: Line) -> list[int]:
 def build(report: Report, line: Line, draft: Draft, chain: Chain) -> _Built | None:
     """The record of one draft; None where no word is left of its content."""
     spans, kind = content_spans(report, line, draft)
-    if not spans or draft.subject is None:
+    if not spans or draft.subject is None or draft.subject[0] >= draft.subject[1]:
         return None
     cue = span_of(report, line, (draft.at.start, draft.at.stop))
     polarity, modality, note = status_of(line, draft.at, draft.subject[1])

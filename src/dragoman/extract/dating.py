@@ -27,6 +27,8 @@ _NOTES = {
     "pub": "told as this report's news, with no date of its own",
     "none": "background whose day the report does not tell",
 }
+SURE = 0.95
+"""How often the one past date right behind a past verb is the event's, in gold/train and the corpus (218 of 230)."""
 _LENGTHS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 
@@ -89,16 +91,20 @@ def _choose(options: list[Candidate], model: Weights) -> When:
         if option.value != best.value:
             name = option.value or "no date"
             over[name] = over.get(name, 0.0) + part / whole
+    certain = next((option for option in options if option.sure), None)
+    if certain is not None:
+        others = tuple((name, round(share, 3)) for name, share in over.items() if name != certain.value)
+        return _as_when(certain, SURE, others[:3], "date.clause")
     score = sum(part for option, part in shares if option.value == best.value) / whole
     rejected = tuple((name, round(share, 3)) for name, share in sorted(over.items(), key=lambda pair: -pair[1])[:3])
     return _as_when(best, round(score, 4), rejected)
 
 
-def _as_when(best: Candidate, score: float, over: tuple[tuple[str, float], ...]) -> When:
+def _as_when(best: Candidate, score: float, over: tuple[tuple[str, float], ...], by: str = "") -> When:
     time = best.time
     words = " ".join(time.span.text.split()) if time else ""
     note = _NOTES[best.kind].format(words=words, value=best.value)
-    by = f"date.{best.kind}"
+    by = by or f"date.{best.kind}"
     if best.kind == "expr" and time is not None and time.when is not None:
         note = f"{note} ({time.when.why.by}: {time.when.why.note})"
         precision = time.when.precision if time.when.precision not in {"minute", "hour"} else "day"

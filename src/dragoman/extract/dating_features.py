@@ -133,8 +133,10 @@ def _expression(scope: Scope, event: Event, words: Words, time: TimeExpression, 
         f"{past}&precision={time.when.precision}&form={form}", f"{past}&alone={alone}&breaks={len(breaks)}",
         f"{past}&prep={prep}&side={side}&breaks={min(len(breaks), 2)}",
     ]  # fmt: skip
+    clean = not breaks and not said and not count_verbs([t for t in between if t != "to"])
+    sure = clean and alone and form == "ed" and side == "after" and rel in _BEHIND
     names += [f"expr|{name}" for name in shared if name.startswith(_SHARED)]
-    return Candidate("expr", value, time, tuple(f"e:{name}" for name in names))
+    return Candidate("expr", value, time, tuple(f"e:{name}" for name in names), sure)
 
 
 def _rank(scope: Scope, event: Event, time: TimeExpression) -> int:

@@ -54,6 +54,8 @@ class Candidate:
     value: str | None
     time: TimeExpression | None = None
     features: tuple[str, ...] = ()
+    sure: bool = False
+    """Whether the clause alone settles it: the one date of the sentence, in the past, right behind a past verb."""
 
 
 @dataclass(slots=True)

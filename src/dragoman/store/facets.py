@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 
 from dragoman.errors import UsageError
+from dragoman.ontology import QUADS
 from dragoman.store.filters import normalise
 from dragoman.store.grammar import near
 from dragoman.store.query import plan
@@ -27,6 +28,15 @@ FACETS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 _LISTS = {"contexts", "actors", "recipients", "about", "parties"}
 _HEADS = {"actors", "recipients", "parties"}
+_INDEXED = {
+    "event": {
+        "type": "type", "mode": "#mode", "quad": "quad", "status": "status", "context": "context", "publisher": "publisher",
+        "actor": "#actor", "recipient": "#recipient", "place": "#place", "year": "#year",
+    },
+    "statement": {"by": "#by", "code": "#code", "kind": "kind", "about": "#about", "publisher": "publisher"},
+    "agreement": {},
+}  # fmt: skip
+"""Facets whose values the index counts anyway, by its field."""
 Counts = dict[str, list[tuple[str, int]]]
 
 
@@ -40,13 +50,19 @@ def facets(db: apsw.Connection, kind: str, names: list[str] | None, filters: Map
         UsageError: an unknown facet or filter.
     """
     known = FACETS[kind]
-    wanted = names or list(known)
+    wanted = list(names or known)
     for name in wanted:
         if name not in known:
             raise UsageError(f"{kind}s have no facet {name!r}{near(name, known)}")
     found = plan(db, kind, normalise(kind, filters))
     out: Counts = {name: [] for name in wanted}
-    if found.exact == 0:
+    if not normalise(kind, filters):
+        out |= {n: _listed(db, kind, field, top) for n, field in _INDEXED[kind].items() if n in wanted}
+        wanted = [name for name in wanted if name not in _INDEXED[kind]]
+        if "judged" in wanted:
+            out["judged"] = _judged(db, kind)
+            wanted.remove("judged")
+    if found.exact == 0 or not wanted:
         return out
     columns = ", ".join(
         "k." + known[n] if "(" not in known[n] else known[n].replace("date_", "k.date_") for n in wanted
@@ -61,9 +77,26 @@ def facets(db: apsw.Connection, kind: str, names: list[str] | None, filters: Map
     return out
 
 
+def _listed(db: apsw.Connection, kind: str, field: str, top: int) -> list[tuple[str, int]]:
+    """Counts over everything: the index keeps them."""
+    sql = "SELECT value, n FROM term WHERE record = ? AND field = ? AND n > 0 ORDER BY n DESC, value LIMIT ?"
+    return [(str(value), int(n)) for value, n in rows(db, sql, (kind, field, top))]
+
+
+def _judged(db: apsw.Connection, kind: str) -> list[tuple[str, int]]:
+    """Few records are judged, and an index lists them."""
+    sql = (
+        f"SELECT k.judged, count(*) FROM {kind} k JOIN report r ON r.key = k.report AND r.current = 1 "  # noqa: S608
+        "WHERE k.judged IS NOT NULL GROUP BY k.judged ORDER BY 2 DESC, 1"
+    )
+    return [(str(value), int(n)) for value, n in rows(db, sql)]
+
+
 def _values(value: Any, column: str) -> list[str]:
     if value is None or value == "":
         return []
+    if column == "quad":
+        return [QUADS.get(value, str(value))]
     if column not in _LISTS:
         return [str(value)]
     parts = str(value).split(";")

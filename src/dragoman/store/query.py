@@ -12,7 +12,7 @@ from dragoman.errors import UsageError
 from dragoman.store.filters import closed_values, day_range, match_query, numbers, term_numbers
 from dragoman.store.grammar import FILTERS, JUDGED, near
 from dragoman.store.sql import maybe, rows
-from dragoman.store.terms import day_number
+from dragoman.store.terms import day_number, score_step
 
 SMALL = 20_000
 """So many candidates are gathered and sorted in a few hundredths of a second; more are walked in order."""
@@ -62,7 +62,13 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> Plan:
     groups = [_group(db, kind, name, values) for name, values in filters.items() if FILTERS[name].field]
     everything = _all(db, kind)
     _conditions(out, filters)
-    drivers = [*groups, everything, *_month_driver(db, kind, filters), *_pair_driver(db, kind, filters)]
+    drivers = [
+        *groups,
+        everything,
+        *_month_driver(db, kind, filters),
+        *_pair_driver(db, kind, filters),
+        *_score_driver(db, kind, filters),
+    ]
     driver = min(drivers, key=lambda g: (g.n, g is everything))
     if len(driver.terms) > 1 and driver.n > SMALL:
         driver = min((g for g in drivers if len(g.terms) == 1), key=lambda g: g.n)
@@ -120,6 +126,16 @@ def _month_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]])
             (first, last),
         )
     )
+    return [_Group([row[0] for row in found], sum(row[1] for row in found))]
+
+
+def _score_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> list[_Group]:
+    """Scores are listed by tenths."""
+    if "confidence" not in filters:
+        return []
+    least = score_step(_fraction(filters["confidence"][0]))
+    sql = "SELECT id, n FROM term WHERE record = ? AND field = 'score' AND value >= ?"
+    found = list(rows(db, sql, (kind, least)))
     return [_Group([row[0] for row in found], sum(row[1] for row in found))]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dragoman.records import Actor, Agreement, Event, Participant, Report, Statement
 
 Term = tuple[str, str]
+"""Field and value. A field that begins with "#" is only counted, for facets: it has no list of records."""
 UNDATED = -999_999
 MONTHS_LISTED = 36
 """An interval longer than this is found by its predicate only: nobody looks for it by month."""
@@ -89,19 +90,28 @@ def dyad(a: str, b: str) -> str:
     return "..".join(sorted((a, b)))
 
 
+def score_step(score: float) -> str:
+    """The tenth that a score lies in, "0" to "9": a rare confidence need not be looked for everywhere."""
+    return str(min(9, max(0, int(score * 10))))
+
+
 def event_terms(report: Report, event: Event, quad_name: str) -> set[Term]:
     """What an event can be found by."""
     terms: set[Term] = {("all", ""), ("type", event.type), ("quad", quad_name), ("status", event.status)}
+    terms.add(("score", score_step(event.score)))
     if event.mode:
-        terms |= {("mode", event.mode), ("mode", f"{event.type}/{event.mode}")}
+        terms |= {("mode", event.mode), ("mode", f"{event.type}/{event.mode}"), ("#mode", event.mode)}
     terms |= {("context", context) for context in event.contexts}
     terms |= set(_side("actor", event.actors)) | set(_side("recipient", event.recipients)) | set(_pairs(event))
+    terms |= {("#actor", part.actor.code.split("/")[0]) for part in event.actors}
+    terms |= {("#recipient", part.actor.code.split("/")[0]) for part in event.recipients}
     if event.where.place:
         terms |= {("place", event.where.place.name)}
         if event.where.place.country:
-            terms |= {("place", event.where.place.country)}
+            terms |= {("place", event.where.place.country), ("#place", event.where.place.country)}
     if event.when.value:
-        terms |= {("month", month) for month in months(*bounds(event.when.value))}
+        first, last = bounds(event.when.value)
+        terms |= {("month", month) for month in months(first, last)} | {("#year", first[:4])}
     claims = set(event.claims)
     for statement in report.statements:
         if statement.id in claims:
@@ -113,15 +123,17 @@ def statement_terms(report: Report, statement: Statement) -> set[Term]:
     """What a statement can be found by."""
     speaker = statement.speaker.actor
     terms: set[Term] = {("all", ""), ("kind", statement.kind), ("speaker-id", speaker.id)}
+    terms.add(("score", score_step(statement.score)))
     terms |= {("by", value) for value in _who(speaker)}
     if speaker.country and ":" not in speaker.country:
         terms.add(("country", speaker.country))
     if speaker.sector:
         terms.add(("sector", speaker.sector))
+    terms |= {("#by", speaker.name), ("#code", speaker.code)}
     known = actors_of(report)
     for one in statement.about:
         if one in known:
-            terms |= {("about", value) for value in _who(known[one])}
+            terms |= {("about", value) for value in _who(known[one])} | {("#about", known[one].name)}
     inside = set(statement.events)
     terms |= {("type", event.type) for event in report.events if event.id in inside}
     return terms | _of_report(report)

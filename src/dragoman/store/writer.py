@@ -154,8 +154,13 @@ def unindex(db: apsw.Connection, report: int, terms: Terms) -> None:
 
 def _index(batch: _Batch, kind: str, published: int, item: int, found: set[Term]) -> list[int]:
     db, terms = batch.db, batch.terms
-    ids = [terms.number(db, kind, (field, storable(value))) for field, value in sorted(found)]
-    db.executemany("INSERT INTO posting VALUES (?, ?, ?)", [(term, published, item) for term in ids])
+    ids = []
+    listed = []
+    for field, value in sorted(found):
+        ids.append(terms.number(db, kind, (field, storable(value))))
+        if not field.startswith("#"):
+            listed.append((ids[-1], published, item))
+    db.executemany("INSERT INTO posting VALUES (?, ?, ?)", listed)
     terms.changes.update(ids)
     return ids
 

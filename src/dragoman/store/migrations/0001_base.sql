@@ -155,3 +155,5 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_state ON attempt (state) WHERE state <> 'done';
 CREATE INDEX term_nocase ON term (record, field, value COLLATE NOCASE);
+CREATE INDEX event_judged ON event (judged) WHERE judged IS NOT NULL;
+CREATE INDEX statement_judged ON statement (judged) WHERE judged IS NOT NULL;

@@ -155,9 +155,8 @@ class _Cut:
 
     def refer(self) -> None:
         for n, (start, end) in enumerate(self.context.sentences):
-            ambiguous = any(x.entry and not x.entry.main for x in self.rows[n]) or True
             items = self.rows[n]
-            if ambiguous:
+            if any(x.several or x.person or "-" in x.fold for x in items):
                 items = self.phrases.items(self.context.text[start:end], self.context.date, self.context.prefer)
             first = True
             for lo, hi in _noun_phrases(items, self.context.persons):
@@ -195,6 +194,8 @@ class _Cut:
         if after >= len(items) or items[after].text != ",":
             return sense
         tail: list[Item] = []
+        if after + 2 < len(items) and items[after + 1].fold.isdigit() and items[after + 2].text == ",":
+            after += 2  # the age: "Khan, 58, chairman of ..."
         for item in items[after + 1 : after + 14]:
             if item.text == "," or item.fold in TAIL_ENDS:
                 break

@@ -30,6 +30,8 @@ class Item:
     twin: Entry | None = None
     """The second country of "US-Iraqi"."""
     person: Person | None = None
+    several: bool = False
+    """Whether the report's countries may change its meaning."""
 
     @property
     def is_role(self) -> bool:
@@ -63,9 +65,10 @@ class Cutter:
                 chosen, _ = choose(match.entries, date, prefer, words[i].text)
                 end = words[match.last - 1].end
                 form = text[words[i].start : end]
-                items.append(
-                    Item(i, match.last, form, fold(form), words[i].start, end, chosen, words[match.last - 1].own)
-                )
+                several = len(match.entries) > 1 and len({e.code for e in match.entries}) > 1
+                own = words[match.last - 1].own
+                item = Item(i, match.last, form, fold(form), words[i].start, end, chosen, own, several=several)
+                items.append(item)
             else:
                 items.append(self._word(words[i], i, date, prefer))
             i = items[-1].last

@@ -18,6 +18,7 @@ from dragoman.resolve.wordlists import (
     MANY_STATES,
     QUANTITIES,
     STAYS,
+    UNPLACED,
     WEAK_ROLES,
     ZONE_ENDS,
 )
@@ -206,6 +207,8 @@ def widen(sense: Sense, zone: list[Item]) -> Sense:
         return replace(
             sense, sector=sector, wide=True, kind="group", by="phrase.area", note=f"{area.text}: many states"
         )
+    if not any(x.fold in DETERMINERS for x in zone) and sense.head in UNPLACED and not any(x.is_named for x in zone):
+        return replace(sense, wide=True, by="phrase.unplaced", note="such sources are of no country that is told")
     counted = any(x.fold.isdigit() or x.fold in COUNTS for x in zone)
     if counted and sense.head in MANY_STATES and sense.plural:
         return replace(sense, wide=True, kind="group", by="phrase.area", note="a number of states")

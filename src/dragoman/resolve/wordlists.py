@@ -32,6 +32,8 @@ AFTER_NAME = _LISTS["after_name"]
 """Capitalised words that end no person's name."""
 GROUP_NOUNS = _LISTS["group_nouns"]
 """Nouns that add nothing to a named group: "the rebel FDLR force", "the Hezbollah movement"."""
+UNPLACED = _LISTS["unplaced"]
+"""Sources that, without an article, stand for no country: analysts, diplomats, reports."""
 MANY_STATES = _LISTS["many_states"]
 FOR_EUROPE = _LISTS["for_europe"]
 FOR_ARABS = _LISTS["for_arabs"]

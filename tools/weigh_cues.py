@@ -126,9 +126,8 @@ def main() -> None:
     for least in (0.0, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         kept = [y for p, y in chances if p >= least]
         right = sum(kept)
-        print(
-            f"least {least:.2f}  P {right / len(kept):.3f}  R {right / gold:.3f}  F1 {2 * right / (len(kept) + gold):.3f}"
-        )
+        f1 = 2 * right / (len(kept) + gold)
+        print(f"least {least:.2f}  P {right / len(kept):.3f}  R {right / gold:.3f}  F1 {f1:.3f}")
     rows = [r for some, _ in made for r in some]
     index = indexed(rows)
     w = fit(rows, index)

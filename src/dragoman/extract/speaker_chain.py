@@ -28,6 +28,11 @@ LAST_HEARD = frozenset({"statement", "release", "communique", "communiqué", "me
 """Papers that belong to whoever spoke last."""
 FIRST = 2
 """Lines at the top in which an office may be named before its holder."""
+WANTED = {
+    "he": "person", "she": "person", "his": "person", "her": "person", "i": "person",
+    "they": "many", "their": "many", "we": "many",
+}  # fmt: skip
+"""What a pronoun can stand for; all others stand for a body."""
 BACK = 4
 """Lines that a pronoun looks back over."""
 
@@ -144,22 +149,13 @@ class Chain:
         )
 
     def _pronoun(self, number: int, part: Range, low: str) -> Somebody:
-        wanted = {
-            "he": "person",
-            "she": "person",
-            "his": "person",
-            "her": "person",
-            "i": "person",
-            "they": "many",
-            "their": "many",
-            "we": "many",
-        }.get(low, "body")
-        for back in range(BACK + 1):
-            if number - back < 0:
-                break
-            for found in self._before(number - back, part[0] if back == 0 else len(self.cut[number - back])):
-                if _agrees(found, wanted, low):
-                    return replace(found, by=f'"{low}" stands for the one named before')
+        wanted = WANTED.get(low, "body")
+        near = self._near(number, part[0])
+        if low in {"she", "her"} and (women := [s for s in near if s.woman and s.kind == "person"]):
+            return replace(women[0], by=f'"{low}" stands for the woman named before')
+        fitting = [s for s in near if _agrees(s, wanted, low)]
+        if fitting:
+            return replace(fitting[0], by=f'"{low}" stands for the one named before')
         earlier = [s for s in self.said if _agrees(s, wanted, low)]
         if earlier:
             return replace(earlier[-1], by=f'"{low}" stands for the last speaker')
@@ -167,6 +163,13 @@ class Chain:
             return _person(name, name.part, f'"{low}" stands for the last person named')
         line = self.cut[number]
         return Somebody(spoken.text(line, part), number, part, wanted, "nobody before fits")
+
+    def _near(self, number: int, stop: int) -> list[Somebody]:
+        """Who the lines just before speak of, the nearest line first."""
+        found: list[Somebody] = []
+        for back in range(min(BACK, number) + 1):
+            found += self._before(number - back, stop if back == 0 else len(self.cut[number - back]))
+        return found
 
     def _before(self, number: int, stop: int) -> list[Somebody]:
         """Who line ``number`` speaks of before word ``stop``: its speakers, last first, then its subject."""
@@ -178,6 +181,8 @@ class Chain:
             a, b = core(line, subject, self.names)
             if b > a and not (b - a == 1 and line.low(a) in words()["pronoun"]):
                 found.append(self.find(number, (a, b)))
+        persons = [n for n in self.names.names if n.line == number and n.person and n.part[1] <= stop]
+        found += [_person(n, n.part, "named in the line") for n in persons if line.quoted(n.part[0]) < 0]
         return found
 
     def said_in(self, number: int, stop: int) -> list[Somebody]:
@@ -244,7 +249,8 @@ class Chain:
         """The person or body that spoke last, or who issued the paper."""
         line, (start, stop) = self.cut[plain.line], plain.part
         if plain.kind == "person" and (recent := self._recent(plain.line, "person")) and _agrees_role(recent, plain):
-            return replace(recent, by="the person who spoke last")
+            woman = recent.woman if plain.woman is None else plain.woman
+            return replace(recent, by="the person who spoke last", woman=woman)
         bare = line.low(start) == "the" and not any(line.capital(i) for i in range(start + 1, stop))
         if bare and plain.kind == "body" and (recent := self._recent(plain.line, "body")):
             return replace(recent, by="the body that spoke last")

@@ -106,7 +106,8 @@ class _Scanner:
 
     def _closes(self, mark: str, opened: _Open, start: int, end: int) -> bool:
         if mark in {"“", "‟"}:
-            return opened.mark == "„" and self._right(start, end)
+            # Also an opening mark set by mistake where a closing one belongs ("... in Europe.“ The island").
+            return self._right(start, end) and (opened.mark == "„" or not self._left(start, end))
         if DOUBLE[mark] == "open":
             return False
         return not (DOUBLE[mark] == "" and self._left(start, end) and not self._right(start, end))

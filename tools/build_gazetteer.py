@@ -151,7 +151,8 @@ class Build:
             if not number:
                 number = -n
                 self.add(number, name, kind, None if country == "-" else country, label=slug, population=300_000,
-                         latitude=0 if latitude == "-" else latitude, longitude=0 if longitude == "-" else longitude)  # fmt: skip
+                         latitude=0 if latitude == "-" else latitude,
+                         longitude=0 if longitude == "-" else longitude)  # fmt: skip
             for other in filter(None, [name, *others.split("|")]):
                 self.alias(other, number, "n")
 

@@ -32,7 +32,8 @@ def features_of(report: Report) -> list[dict[str, object]]:
                     "status": event.status, "when": event.when.value, "trigger": event.trigger.text,
                     "evidence": [span.text for span in event.evidence],
                     "actors": [p.actor.code for p in event.actors],
-                    "recipients": [p.actor.code for p in event.recipients], "why": event.where.why.to_dict()}  # fmt: skip
+                    "recipients": [p.actor.code for p in event.recipients],
+                    "why": event.where.why.to_dict()}  # fmt: skip
             out.append(_feature(event.where.place, more))
     return out
 

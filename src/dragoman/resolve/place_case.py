@@ -130,6 +130,8 @@ class Case:
             return False
         if self.mark in _NO_PLACE and not self.demonym:
             return False
+        if self.weak and self.demonym:
+            return False
         if self.low in words("functions") | words("never") and not self.comma and self.name not in SHORT:
             return False
         if self.weak and not self.known and (self.follows in words("says") or not self.firm):

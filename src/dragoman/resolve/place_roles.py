@@ -28,6 +28,8 @@ _GOVERNED: tuple[tuple[PlaceRole, str], ...] = (
     ("origin", "origin"),
     ("destination", "destination"),
 )
+_SURFACE = frozenset({"on", "over", "of", "across", "along"})
+"""Prepositions that stand before a sea, an island or an area where something was."""
 _NOT_ALONE = frozenset({"on", "over", "between"})
 """Prepositions of place that as often stand before a topic."""
 
@@ -51,12 +53,7 @@ def _role(report: Report, one: Found, place: Candidate | None) -> Told:
         return by_form
     governed = _governor(report.text, one)
     kind = place.kind if place is not None else ""
-    if (
-        kind in {"sea", "area", "point", "region"}
-        and place is not None
-        and place.label
-        and governed in {"on", "over", "of", "across", "along"}
-    ):
+    if place is not None and place.label and kind != "country" and governed in _SURFACE:
         return "location", f"after {governed!r}"
     for role, listed in _GOVERNED:
         if governed in words(listed) - _NOT_ALONE:

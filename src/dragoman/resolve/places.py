@@ -10,14 +10,15 @@ from dataclasses import replace
 from dragoman.records import Report, Span, Toponym, Why
 from dragoman.resolve.gazetteer import Candidate, Gazetteer, key
 from dragoman.resolve.place_roles import Told, roles_of
-from dragoman.resolve.place_scores import MOST, Home, Name, choose, kilometres
+from dragoman.resolve.place_scores import MOST, Home, Name, choose, kilometres, lies_in
 from dragoman.resolve.place_spans import Found, find_names
 from dragoman.resolve.place_words import words
 
 UNSURE = 0.27
 """Confidence below which a small place is not told: nothing but chance speaks for it."""
+_WIDE = frozenset({"country", "region", "district"})
+"""Kinds that stand behind a comma as what holds the place before it."""
 _BETWEEN = re.compile(r"\s*,\s*")
-_ENDING = re.compile(r"\s+(?:of|the)\s+$")
 
 
 class PlaceResolver:
@@ -64,7 +65,7 @@ class PlaceResolver:
     def _names(self, report: Report, found: Sequence[Found]) -> tuple[list[Name], list[Name]]:
         names: dict[tuple[object, ...], Name] = {}
         of: list[Name] = []
-        follows = [_container(report.text, found, n) for n in range(len(found))]
+        follows = [self._container(report.text, found, n) for n in range(len(found))]
         behind = {n for n in follows if n is not None}
         boxes = {key(f.name): found[n].name for n, f in zip(follows, found, strict=True) if n is not None}
         for n, one in enumerate(found):
@@ -79,6 +80,14 @@ class PlaceResolver:
             of.append(names[mark])
         return list(names.values()), of
 
+    def _container(self, text: str, found: Sequence[Found], n: int) -> int | None:
+        """The index of the name behind the comma of name ``n``, where a place of that name can lie in it."""
+        if n + 1 >= len(found) or not _BETWEEN.fullmatch(text[found[n].end : found[n + 1].start]):
+            return None
+        outer = [c for c in self.gazetteer.find(found[n + 1].name) if c.kind in _WIDE and c.how != "d"]
+        inner = self.gazetteer.find(found[n].name)
+        return n + 1 if any(lies_in(a, b) for b in outer for a in inner) else None
+
     def _name(self, one: Found, box: str | None, *, contains: bool) -> Name:
         candidates = sorted(self.gazetteer.find(one.name), key=lambda c: -c.population)
         if one.division and one.after in words("division"):
@@ -90,6 +99,8 @@ class PlaceResolver:
                 c for c in self.gazetteer.find(box) if c.kind in {"country", "region", "district"} and c.how != "d"
             ]
             containers = [c for c in outer if c.how in "na"] or outer
+            if any(c.kind == "country" and c.how == "n" for c in candidates):  # "Iraq, Iran" is a list of two countries
+                containers = [c for c in containers if c.kind != "country"]
         if not containers or not contains:
             candidates = candidates[: MOST if not containers else 400]
         return Name(key(one.name), candidates, one.division, containers=containers, contains=contains)
@@ -107,13 +118,6 @@ def domain(report: Report) -> str | None:
 
 def _countries(report: Report) -> set[str]:
     return {actor.country for _, actor in report.entities if actor.country and ":" not in actor.country}
-
-
-def _container(text: str, found: Sequence[Found], n: int) -> int | None:
-    """The index of the name behind the comma of name ``n``."""
-    if n + 1 < len(found) and _BETWEEN.fullmatch(text[found[n].end : found[n + 1].start]):
-        return n + 1
-    return None
 
 
 def _home(counted: Mapping[Candidate, float]) -> Home | None:

@@ -16,6 +16,7 @@ from dragoman.records import Actor, Mention, Report, Span, Why
 from dragoman.records.actor import ActorKind
 from dragoman.resolve import pronouns
 from dragoman.resolve.context import Context, build_context, name_words
+from dragoman.resolve.gazetteer import Gazetteer
 from dragoman.resolve.phrases import Phrases, Sense, person_sense
 from dragoman.resolve.setting import fallback
 from dragoman.resolve.wordlists import ONE_STATE
@@ -121,7 +122,9 @@ class Resolver:
             return pronouns.bearer(context, start, sense) if sense.definite else sense
         if sense.head is not None:
             sense = self._role(context, sense, start, end)
-        return sense if sense.country is not None else fallback(context, sense, start)
+        if sense.country is None:
+            sense = fallback(context, sense, start)
+        return sense if sense.country is not None or not sense.person or sense.head else place_named(sense)
 
     def _person(self, context: Context, sense: Sense) -> Sense:
         words = name_words(sense.person or "")
@@ -174,6 +177,20 @@ class Resolver:
                 sense, country=known.country, sector=known.sector or sense.sector, by="coref.head", note=note
             )
         return sense
+
+
+def place_named(sense: Sense) -> Sense:
+    """A bare name that nothing in the report explains, if it is the name of places of one state only."""
+    found = {c.country for c in _gazetteer().find(sense.name) if c.country and c.how in {"n", "o"}}
+    if len(found) != 1:
+        return sense
+    note = f"{sense.name} is a place there, and no person of that name is known"
+    return replace(sense, country=found.pop(), sector="CVL", kind="group", by="gazetteer.place", note=note)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
 
 
 def _merge(sense: Sense, told: Sense) -> Sense:

@@ -94,6 +94,13 @@ def test_a_relay_is_one_statement_of_the_innermost_source():
     assert [p.text for p in found[0].chain] == ["the Posten daily"]
 
 
+def test_a_quotation_that_hands_on_is_the_inner_sources():
+    found = read('"The rebels said that they would free the crew," the mayor told state radio.')
+    assert [short(s)[:3] for s in found] == [("The rebels", "said", ["they would free the crew"])]
+    assert [p.text for p in found[0].chain] == ["the mayor"]
+    assert read('"I said that we would leave," the mayor said.')[0].speaker.text == "the mayor"
+
+
 def test_a_quotation_over_paragraphs_is_one_statement():
     text = '"The quay is empty," Anna Berg said.\n\n"It was full in May."\n\nThe port closed in June.'
     found = read(text)

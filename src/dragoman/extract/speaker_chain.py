@@ -263,6 +263,7 @@ class Chain:
     def _country(self, number: int, part: Range) -> str | None:
         """The country that the words themselves name; None where they hold no capital."""
         line = self.cut[number]
+        part = part[0], next((i for i in range(part[0] + 1, part[1]) if line.low(i).endswith("ing")), part[1])
         if not any((line.capital(i) and i > part[0]) or line.words[i].isupper() for i in range(*part)):
             return None
         return self.who(self.report, _span(self.report, line, part))[0].country

@@ -83,9 +83,9 @@ def _without_relays(line: Line, drafts: list[Draft]) -> list[Draft]:
 
 def _hands_on(line: Line, outer: Draft, inner: Draft) -> bool:
     """Whether all of ``outer``'s content is "X said ..." of ``inner``."""
-    if outer.at.cue.lemma not in RELAYS or inner.at.cue.lemma not in RELAYS or not inner.subject:
-        return False
-    if inner.rule in {"after.to", "after.phrase"}:
+    clause = inner.rule in {"after.that", "after.clause", "after.question"} and "c" in inner.at.cue.frames
+    spoken = inner.at.cue.lemma in RELAYS and inner.rule not in {"after.to", "after.phrase"}
+    if outer.at.cue.lemma not in RELAYS or not (clause or spoken) or not inner.subject:
         return False
     if inner.shared is not None or inner.at.form in {"ing", "infinitive", "noun"} or len(outer.content) != 1:
         return False

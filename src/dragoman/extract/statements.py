@@ -20,6 +20,7 @@ from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_layout import lay_out
 from dragoman.extract.statement_merge import settle
 from dragoman.extract.statement_model import weigh
+from dragoman.extract.statement_relay import relayed
 from dragoman.extract.statement_spans import content_spans, span_of
 from dragoman.extract.statement_status import status_of
 from dragoman.extract.statement_subject import of_clause
@@ -108,7 +109,8 @@ def read_line(line: Line, number: int, reading: Reading | None = None) -> list[D
             draft.score = max(draft.score, QUOTED)
         elif draft.rule in CLAUSES and draft.subject and "c" in draft.at.cue.frames and _unmade(line, draft):
             draft.score = max(draft.score, LEAST)
-    return settle(line, _likely(weigh(line, number, drafts, reading)))
+    settled = settle(line, _likely(weigh(line, number, drafts, reading)))
+    return [relayed(line, draft) or draft for draft in settled]
 
 
 def _unmade(line: Line, draft: Draft) -> bool:

@@ -69,7 +69,21 @@ def as_report(record: Mapping[str, Any]) -> tuple[Report, dict[str, str | None]]
         name = f"gold-{number}"
         others = _evidence(text, gold, start)
         events.append(
-            Event(name, gold["type"], gold.get("mode"), 0, (), (), _NOT_YET, _NOWHERE, gold["status"], trigger, (), 1.0, mentions=others)
+            Event(
+                name,
+                gold["type"],
+                gold.get("mode"),
+                0,
+                (),
+                (),
+                _NOT_YET,
+                _NOWHERE,
+                gold["status"],
+                trigger,
+                (),
+                1.0,
+                mentions=others,
+            )
         )
         dates[name] = gold["date"]
     return resolve_times(replace(report, events=tuple(events))), dates

@@ -16,6 +16,7 @@ _AFTER = re.compile(
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 """Every other word of the pattern stands for one."""
+_NEWS = frozenset({"same", "week"})
 _LEAD = 3
 """Sentences that a lead has."""
 _FAR = 3
@@ -78,7 +79,7 @@ def from_lead(scope: Scope, index: int, shared: Sequence[str]) -> tuple[list[str
     """The day that the first sentences name: where it is not the publication day, the report's news is of that day."""
     for i in range(min(_LEAD, len(scope.sentences))):
         days = [t for t in scope.dated(i) if t.when is not None and t.when.precision in {"day", "minute"}]
-        days = [t for t in days if t.when and relation(plain(t.when.value or ""), scope.published) in {"same", "week"}]
+        days = [t for t in days if t.when and relation(plain(t.when.value or ""), scope.published) in _NEWS]
         if not days or i > index:
             continue
         time = days[0]

@@ -26,6 +26,10 @@ class Draft:
     """Offset from UTC of a time of day; TIMEX3 values leave it out, intervals have it."""
 
 
+_ORDINAL = {"first": "START", "last": "END", "final": "END", "second": "MID", "third": "MID"}
+"""The first week of May is its start."""
+
+
 def year_of(scene: Scene, found: Found, name: str = "y") -> int | None:
     """The year that a part names in digits or words; "last year" and the like by the publication year."""
     words, numerals = scene.words(found, name), scene.grammar.words["NUM"]
@@ -62,14 +66,21 @@ def number_of_day(scene: Scene, found: Found, name: str) -> int | None:
 
 def mod_of(scene: Scene, found: Found) -> str | None:
     """START, MID or END from "early", "mid", "the end of"."""
-    value = scene.map(found, "part", "PART", "EDGE")
+    value = scene.map(found, "part", "PART", "EDGE") or _ORDINAL.get(" ".join(scene.words(found, "part")))
     return str(value) if value else None
 
 
 def iso(scene: Scene, found: Found) -> Draft | None:
     """2023-05-24."""
-    value = "".join(scene.words(found, "d"))
+    value = "".join(scene.words(found, "d")).replace("/", "-")
     return Draft("DATE", value, note="written out") if cal.day(value) else None
+
+
+def dotted(scene: Scene, found: Found) -> Draft | None:
+    """24.05.2023: day first, as it is written with full stops."""
+    day, month, year = (int(part) for part in "".join(scene.words(found, "d")).split("."))
+    value = f"{year:04d}-{month:02d}-{day:02d}"
+    return Draft("DATE", value, note="day.month.year") if cal.day(value) else None
 
 
 def slash(scene: Scene, found: Found) -> Draft | None:
@@ -241,6 +252,8 @@ def clock_day(scene: Scene, found: Found) -> date | None:
 def _time(scene: Scene, found: Found) -> str | None:
     words = scene.words(found, "t")
     if (fixed := scene.map(found, "t", "FIXED")) is not None:
+        if fixed == "24:00" and scene.around(found)[0] in ("after", "past") and "wd" not in found.groups:
+            return "00:00"
         return str(fixed)
     digits = re.sub(r"[.:]", ":", words[0])
     if re.fullmatch(r"\d{4}", digits):

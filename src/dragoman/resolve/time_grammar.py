@@ -33,6 +33,8 @@ class Rule:
     not_before: str
     not_after: str
     after: str
+    edge: str = ""
+    """The letter of the end of a sentence, which the end of the text counts as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ class Grammar:
 
 def _fits(rule: Rule, code: str, start: int, end: int) -> bool:
     left = code[start - 1] if start else ""
-    right = code[end] if end < len(code) else ""
+    right = code[end] if end < len(code) else rule.edge
     if rule.before and (not left or left not in rule.before):
         return False
-    if rule.after and right and right not in rule.after:
+    if rule.after and right not in rule.after:
         return False
     return not (left and left in rule.not_before) and not (right and right in rule.not_after)
 
@@ -109,7 +111,7 @@ def grammar() -> Grammar:
 def _anchors(alphabet: Alphabet, classes: dict[str, dict[str, Any]]) -> re.Pattern[str]:
     plain = {"PREP", "REL", "STRETCH", "PART", "EDGE", "NUM", "VAGUE", "TENS", "ORDW", "COUNTABLE", "ZONE"}
     names = [name for name in classes if name not in plain]
-    names += ["YEAR", "OLDYEAR", "DECADE", "ISO", "SLASH", "CLOCK", "CLOCK4", "DAYORD"]
+    names += ["YEAR", "OLDYEAR", "DECADE", "ISO", "SLASH", "CLOCK", "CLOCK4", "DAYORD", "DOTTED", "=9/11"]
     names += [f"={w}" for w in ("today", "yesterday", "tomorrow", "tonight", "overnight", "now", "currently", "current",
               "recently", "recent", "previously", "past", "future", "soon", "term", "o'clock", "nineteen", "thousand",
               "presently", "nowadays", "lately", "formerly", "shortly", "time", "moment")]  # fmt: skip
@@ -145,7 +147,7 @@ def _compile(rule: dict[str, Any], rank: int, macros: dict[str, str], alphabet: 
     for key in ("before", "not_before", "not_after", "after"):
         sides[key] = "".join(alphabet.letters(w if w.isupper() else f"={w}") for w in rule.get(key, ()))
     options = {k: v for k, v in rule.items() if k not in ("name", "pattern", "do", *sides)}
-    return Rule(rule["name"], pattern, rule["do"], rank, options, **sides)
+    return Rule(rule["name"], pattern, rule["do"], rank, options, **sides, edge=alphabet.letter("\n"))
 
 
 def _unique(regex: str) -> str:

@@ -181,6 +181,13 @@ def _bare(scene: Scene, found: Found) -> bool:
     return after not in ("-", "old")
 
 
+def _decade(scene: Scene, found: Found) -> bool:
+    """The 90s; no "in his 20s", no "temperatures in 90s"."""
+    words = scene.words(found, "d")
+    short = len(words[0]) == len("90s")
+    return not short or scene.tokens.words[found.start] == "the"
+
+
 def _exists(scene: Scene, found: Found) -> bool:
     """A day that its month has."""
     month = int(scene.map(found, "mo", "MONTH", "MABBR") or 1)
@@ -191,5 +198,5 @@ def _exists(scene: Scene, found: Found) -> bool:
 GUARDS: dict[str, Callable[[Scene, Found], bool]] = {
     "year": _year, "month": _month, "clock": _clock, "duration": _duration, "adjective": _adjective, "now": _now,
     "future": _future, "soon": _soon, "the_past": _the_past, "daily": _daily, "rel": _rel, "the_unit": _the_unit,
-    "bare": _bare, "exists": _exists,
+    "bare": _bare, "exists": _exists, "decade": _decade,
 }  # fmt: skip

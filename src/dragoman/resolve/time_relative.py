@@ -8,7 +8,7 @@ from fractions import Fraction
 from dragoman.resolve import time_calendar as cal
 from dragoman.resolve.time_actions import Draft, clock_day, mod_of, number_of_day, rel_year, year_of
 from dragoman.resolve.time_grammar import Found
-from dragoman.resolve.time_numbers import TIME_UNITS, count
+from dragoman.resolve.time_numbers import TIME_UNITS, count, duration
 from dragoman.resolve.time_scene import Scene
 
 _NEAR = 60
@@ -165,7 +165,8 @@ def the_unit(scene: Scene, found: Found) -> Draft | None:
 def quarter(scene: Scene, found: Found) -> Draft | None:
     """The third quarter of 1989; without a year the nearest that is not yet to come."""
     words = scene.words(found, "q")
-    number = scene.grammar.words["ORDW"].get(words[0], 0) if words else 0
+    ordinals = {**scene.grammar.words["ORDW"], **scene.grammar.words["QTR"]}
+    number = int(ordinals.get(words[0], 0)) if words else 0
     if not 1 <= number <= 4:  # noqa: PLR2004 - quarters of a year
         return None
     inside = scene.tokens.words[found.start : found.end]
@@ -227,6 +228,8 @@ def offset(scene: Scene, found: Found) -> Draft | None:
     if number is None or unit in TIME_UNITS:
         vague = "PAST_REF" if options["sign"] < 0 else "FUTURE_REF"
         return Draft("DATE", vague, mod, "no number of days") if number is None else _hours(scene, options)
+    if options.get("from") == "ref" and int(options["sign"]) > 0 and scene.ref_day() is None:
+        return Draft("DURATION", duration(number, str(unit)), mod, "counted from something without a date")
     base = scene.reference if options.get("from") == "ref" else scene.anchor
     if base is None:
         return None

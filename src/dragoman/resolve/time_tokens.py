@@ -12,6 +12,9 @@ from dataclasses import dataclass
 TOKEN = re.compile(
     r"""\n[^\S\n]*\n\s*                                   # the end of a paragraph
     | \d{4}-\d{2}-\d{2}(?!\d)                             # 2023-05-24
+    | \d{4}/\d{2}/\d{2}(?!\d)                             # 2023/05/24
+    | \d{1,2}\.\d{1,2}\.\d{4}(?!\d)                       # 24.05.2023
+    | [QH][1-4]\b                                         # Q3
     | \d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?!\d)               # 10/13/89
     | [$£€¥]\s?\d[\d.,]*                                  # money is no time
     | \d{1,2}:\d{2}(?::\d{2})?                            # 7:15
@@ -55,8 +58,9 @@ _SHAPES = (
     (re.compile(r"\d+\.\d+"), ("DEC",)),
     (re.compile(r"\d{1,3}(?:,\d{3})+"), ("BIG",)),
     (re.compile(r"\d/\d"), ("FRAC",)),
-    (re.compile(r"\d{4}-\d{2}-\d{2}"), ("ISO",)),
-    (re.compile(r"\d+/\d+/\d+"), ("SLASH",)),
+    (re.compile(r"\d{4}[-/]\d{2}[-/]\d{2}"), ("ISO",)),
+    (re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}"), ("DOTTED",)),
+    (re.compile(r"\d{1,2}/\d{1,2}/\d+"), ("SLASH",)),
 )
 """What numbers that are not digits only can be."""
 
@@ -92,7 +96,7 @@ SAMPLES = (
     *(str(n) for n in range(40)), *(f"0{n}" for n in range(10)), "60", "99", "100", "999", "1000", "1170", "1230",
     "1800", "1870", "1899", "1900", "1959", "1960", "2000", "2030", "2070", "2099", "2100", "2300", "2360", "2500",
     "9999", "0900", "0060", "0000", "12345", "1st", "31st", "32nd", "1990s", "90s", "'90s", "7:15", "7.15", "10.15",
-    "1,000", "2.5", "12.5", "1/2", "2000-01-01", "1/1/2000", "1/20", "7:15:00",
+    "1,000", "2.5", "12.5", "1/2", "2000-01-01", "1/1/2000", "1/20", "7:15:00", "2023/05/24", "24.05.2023", "9/11",
 )  # fmt: skip
 
 
@@ -117,7 +121,7 @@ class Alphabet:
         if token[0] == "\n":
             return frozenset({BREAK})
         if token[0].isdigit() or (token[0] in "'\u2019" and token[1:2].isdigit()):
-            return numeric_classes(token)
+            return numeric_classes(token) | self._table.get(token, frozenset())
         found = set(self._table.get(token.lower().replace("\u2019", "'"), ()))
         if not token[0].isupper():
             found -= self._capital

@@ -20,7 +20,8 @@ from dragoman.resolve.time_scene import Scene
 from dragoman.resolve.time_tokens import Tokens
 
 ACTIONS: dict[str, Callable[[Scene, Found], Draft | None]] = {
-    "iso": time_actions.iso, "slash": time_actions.slash, "month_day": time_relative.month_day,
+    "iso": time_actions.iso, "slash": time_actions.slash, "dotted": time_actions.dotted,
+    "month_day": time_relative.month_day,
     "calendar": time_actions.calendar,
     "rel_month": time_actions.rel_month, "year": time_actions.year, "decade": time_actions.decade,
     "century": time_actions.century, "season": time_actions.season, "clock": time_actions.clock,

@@ -180,7 +180,7 @@ def _held(report: Report, sentence: Sentence, toponym: Toponym, *, after: bool) 
     left = _before(report, sentence, toponym.span)[-6:]
     for n in range(len(left) - 1, 0, -1):
         if left[n] in {"in", "at", "of", "near", "from", "inside", "outside", "with"}:
-            return left[n - 1] in _lists()["kept" if after else "holders"]
+            return left[n - 1] in _lists()["kept" if after and left[n] != "from" else "holders"]
     return False
 
 

@@ -126,11 +126,8 @@ class Case:
         """Whether nothing rules out that it is a place."""
         if self.hows == {"a"} and not (self.before == "," or (self.name in _DOTTED and self.before)):
             return False
-        if self.follows in words("road") and self.next and self.next.gap and self.next.capital:
-            return False
-        if self.mark in _NO_PLACE and not self.demonym:
-            return False
-        if self.weak and self.demonym:
+        road = self.follows in words("road") and self.next and self.next.gap and self.next.capital
+        if road or (self.mark in _NO_PLACE and not self.demonym) or (self.weak and self.demonym):
             return False
         if self.low in words("functions") | words("never") and not self.comma and self.name not in SHORT:
             return False

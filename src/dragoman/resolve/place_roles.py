@@ -53,7 +53,8 @@ def _role(report: Report, one: Found, place: Candidate | None) -> Told:
         return by_form
     governed = _governor(report.text, one)
     kind = place.kind if place is not None else ""
-    if place is not None and place.label and kind != "country" and governed in _SURFACE:
+    flat = _SURFACE - {"on", "of"} if kind == "area" else _SURFACE  # "talks on the Korean Peninsula"
+    if place is not None and place.label and kind != "country" and governed in flat:
         return "location", f"after {governed!r}"
     for role, listed in _GOVERNED:
         if governed in words(listed) - _NOT_ALONE:

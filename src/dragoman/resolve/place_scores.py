@@ -147,7 +147,7 @@ def _context(candidate: Candidate, others: Sequence[tuple[Candidate, float, Name
                 near = max(near, weight * math.exp(-kilometres(candidate, other) / REACH))
     total = sum(weight for _, weight, _ in others) or 1.0
     return (
-        SAME_COUNTRY * country / max(total, 2.0)
+        SAME_COUNTRY * country / max(total, 1.0)
         + SAME_REGION * min(1.0, region / 2.0)
         + NEAR * near
     )  # fmt: skip

@@ -55,7 +55,7 @@ def _earlier(of: date, count: int, unit: str) -> str:
 
 
 def from_elsewhere(scope: Scope, event: Event, index: int, shared: Sequence[str]) -> list[Candidate]:
-    """The dates of other sentences that tell the same event (``event.mentions``) or complete it (``event.evidence``)."""
+    """The dates of other sentences that tell the same event (``mentions``) or complete it (``evidence``)."""
     out: list[Candidate] = []
     for other in dict.fromkeys(scope.index(mention.start) for mention in (*event.mentions, *event.evidence)):
         if other == index:

@@ -13,6 +13,7 @@ from dragoman.extract import speaker_words as spoken
 from dragoman.extract.cue_lexicon import words
 from dragoman.extract.speaker_core import core, head_at, issuer, trimmed
 from dragoman.extract.speaker_names import Name, Names, collect, offices, stem
+from dragoman.extract.speaker_somebody import Somebody, agrees, agrees_role, person_named
 from dragoman.extract.statement_draft import Range
 from dragoman.extract.statement_subject import before_cue
 from dragoman.extract.statement_text import Line, is_finite
@@ -35,20 +36,6 @@ WANTED = {
 """What a pronoun can stand for; all others stand for a body."""
 BACK = 4
 """Lines that a pronoun looks back over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """One speaker as found: his name, the words that carry it, and what he is."""
-
-    name: str
-    line: int
-    part: Range
-    kind: str
-    """person, body, many, paper."""
-    by: str
-    heads: frozenset[str] = frozenset()
-    woman: bool | None = None
 
 
 @dataclass(slots=True)
@@ -94,7 +81,7 @@ class Chain:
         if b - a == 1 and low in words()["personal"] | {"his", "her", "their", "its", "who", "which"}:
             return self._pronoun(number, (a, b), low)
         if named := self._ends_in_person(number, (a, b)):
-            return _person(named, (a, b), "the name beside the cue")
+            return person_named(named, (a, b), "the name beside the cue")
         if (paper := issuer(line, (a, b))) is not None and paper != (a, b):
             return replace(self.find(number, paper), by="who issued it")
         a, b = trimmed(line, (a, b))
@@ -129,9 +116,13 @@ class Chain:
         if inner and not (joint := spoken.joint(line, part)):
             name = inner[-1]
             if len(name.text.split()) > 1:
-                return _person(name, part, "the name beside the cue")
+                return person_named(name, part, "the name beside the cue")
             full = self.names.full(name.text, number)
-            return _person(full, full.part, "the full name in the report") if full else _person(name, part, "the name")
+            return (
+                person_named(full, full.part, "the full name in the report")
+                if full
+                else person_named(name, part, "the name")
+            )
         if inner and joint:
             return Somebody(spoken.text(line, part), number, part, "many", "joint speakers")
         short = spoken.text(line, part)
@@ -140,7 +131,7 @@ class Chain:
         last = short.rpartition("'s ")[2].rpartition("’s ")[2]
         full = self.names.full(last, number)
         if full and full.text != short and full.person:
-            return _person(full, full.whole, "the full name in the report")
+            return person_named(full, full.whole, "the full name in the report")
         long = self.names.acronyms.get(short.split()[-1])
         if long and len(short.split()) == 1:
             return Somebody(long, number, part, "body", "the acronym's long form in the report")
@@ -153,14 +144,14 @@ class Chain:
         near = self._near(number, part[0])
         if low in {"she", "her"} and (women := [s for s in near if s.woman and s.kind == "person"]):
             return replace(women[0], by=f'"{low}" stands for the woman named before')
-        fitting = [s for s in near if _agrees(s, wanted, low)]
+        fitting = [s for s in near if agrees(s, wanted, low)]
         if fitting:
             return replace(fitting[0], by=f'"{low}" stands for the one named before')
-        earlier = [s for s in self.said if _agrees(s, wanted, low)]
+        earlier = [s for s in self.said if agrees(s, wanted, low)]
         if earlier:
             return replace(earlier[-1], by=f'"{low}" stands for the last speaker')
         if wanted == "person" and (name := self.names.last_person(number, part[0])):
-            return _person(name, name.part, f'"{low}" stands for the last person named')
+            return person_named(name, name.part, f'"{low}" stands for the last person named')
         line = self.cut[number]
         return Somebody(spoken.text(line, part), number, part, wanted, "nobody before fits")
 
@@ -182,7 +173,7 @@ class Chain:
             if b > a and not (b - a == 1 and line.low(a) in words()["pronoun"]):
                 found.append(self.find(number, (a, b)))
         persons = [n for n in self.names.names if n.line == number and n.person and n.part[1] <= stop]
-        found += [_person(n, n.part, "named in the line") for n in persons if line.quoted(n.part[0]) < 0]
+        found += [person_named(n, n.part, "named in the line") for n in persons if line.quoted(n.part[0]) < 0]
         return found
 
     def said_in(self, number: int, stop: int) -> list[Somebody]:
@@ -248,7 +239,7 @@ class Chain:
     def _again(self, plain: Somebody, last: str) -> Somebody | None:
         """The person or body that spoke last, or who issued the paper."""
         line, (start, stop) = self.cut[plain.line], plain.part
-        if plain.kind == "person" and (recent := self._recent(plain.line, "person")) and _agrees_role(recent, plain):
+        if plain.kind == "person" and (recent := self._recent(plain.line, "person")) and agrees_role(recent, plain):
             woman = recent.woman if plain.woman is None else plain.woman
             return replace(recent, by="the person who spoke last", woman=woman)
         bare = line.low(start) == "the" and not any(line.capital(i) for i in range(start + 1, stop))
@@ -258,7 +249,7 @@ class Chain:
 
     def _by_name(self, name: Name, by: str) -> Somebody:
         full = self._fullest(name)
-        return _person(full, full.whole, by)
+        return person_named(full, full.whole, by)
 
     def _country(self, number: int, part: Range) -> str | None:
         """The country that the words themselves name; None where they hold no capital."""
@@ -356,52 +347,14 @@ class Chain:
         return None
 
 
-def _agrees_role(recent: Somebody, role: Somebody) -> bool:
-    """Whether an office-only phrase can mean the last speaker: no other office of his is known, the sexes fit."""
-    if recent.woman is not None and role.woman is not None and recent.woman != role.woman:
-        return False
-    held = recent.heads & offices()
-    return (
-        not held
-        or bool(held & role.heads)
-        or bool(role.heads & {"politician", "leader", "official", "man", "woman"})
-        or len(recent.name.split()) > 1
-    )
-
-
-def _person(name: Name, part: Range, by: str) -> Somebody:
-    woman = bool(name.office & words()["woman"])
-    man = bool(name.office & words()["man"])
-    return Somebody(
-        name.text,
-        name.line,
-        part if part[1] == name.part[1] else name.whole,
-        "person",
-        by,
-        name.office,
-        True if woman else False if man else None,
-    )
-
-
-def _agrees(found: Somebody, wanted: str, low: str) -> bool:
-    if (
-        found.kind != wanted
-        and not (wanted == "many" and found.kind == "body")
-        and not (wanted == "body" and found.kind == "paper")
-    ):
-        return False
-    if low in {"she", "her"}:
-        return found.woman is not False
-    return not (low in {"he", "his"} and found.woman is True)
-
-
 def _span(report: Report, line: Line, part: Range) -> Span:
     return Span.of(report.text, line.begins[part[0]], line.ends[part[1] - 1])
 
 
 def _fitting(actor: Actor, found: Somebody, named: Span) -> Actor:
     """The resolver's actor under the name that the report gives; its own for states by demonym, seat or pronoun."""
-    if actor.kind == "country" and len(found.name.split()) == 1 and found.name[:1].isupper():
+    named_alone = len(found.name.split()) == 1 and found.name[:1].isupper()
+    if actor.kind == "country" and (named_alone or actor.name.lower() in found.name.lower()):
         return actor
     if (
         actor.kind == "country"

@@ -14,7 +14,7 @@ FIRST_WORDS = 8
 
 
 def relayed(line: Line, outer: Draft) -> Draft | None:
-    """The draft of the source inside a wholly quoted content ("\"X said that ...,\" Y said"); None where there is none."""
+    """The draft of the source inside a wholly quoted content; None where there is none."""
     start, stop = outer.content[0]
     if (
         len(outer.content) > 1

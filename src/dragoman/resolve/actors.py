@@ -22,6 +22,9 @@ from dragoman.resolve.setting import fallback
 from dragoman.resolve.wordlists import ONE_STATE
 
 _KEPT_CONTEXTS = 8
+_SHORT_BODIES = frozenset(
+    {"the commission", "commission", "the fund", "the council", "the alliance", "the commonwealth"}
+)
 _SPOKEN_OF = 0.3
 """Weight from which a country counts as one that the report speaks of."""
 
@@ -112,8 +115,21 @@ class Resolver:
             pair = self.phrases.read(phrase, context.date, context.prefer)
             if len(pair) == 1 and pair[0].country is None and (found := pronouns.two_states(context, start)):
                 return found
-        read = self.phrases.read(phrase, context.date, context.prefer)
+        read = tuple(
+            self._in_context(context, s, phrase, start) for s in self.phrases.read(phrase, context.date, context.prefer)
+        )
         return tuple(self._fill(context, s, start, end) for s in read)
+
+    @staticmethod
+    def _in_context(context: Context, sense: Sense, phrase: str, start: int) -> Sense:
+        """A city's name that a person of the report bears; "the Commission" that is another one named before."""
+        word = phrase.lower()
+        if sense.by == "kb.city" and " " in (((told := context.persons.get(word)) and told.person) or ""):
+            return told or sense
+        if sense.by == "kb.body" and word in _SHORT_BODIES:
+            named = pronouns.body_before(context, start, word.split()[-1])
+            return named or sense
+        return sense
 
     def _fill(self, context: Context, sense: Sense, start: int, end: int) -> Sense:
         if sense.person:

@@ -61,7 +61,7 @@ class Cutter:
         while i < len(words):
             if item := self._person_at(words, i, date):
                 items.append(item)
-            elif (match := starts.get(i)) and not side_of_a_name(match.entries, words, match.last):
+            elif match := starts.get(i):
                 chosen, _ = choose(match.entries, date, prefer, words[i].text)
                 end = words[match.last - 1].end
                 form = text[words[i].start : end]
@@ -170,12 +170,6 @@ def _part_of_a_name(word: Item) -> bool:
     """Whether a neighbour of a city's name is a capitalised word that no list has."""
     plain = word.entry is None and word.person is None and not word.own and len(word.text) > 1
     return plain and capital(word.text) and word.fold not in DETERMINERS and word.fold not in ZONE_ENDS
-
-
-def side_of_a_name(entries: tuple[Entry, ...], words: list[Token], after: int) -> bool:
-    """Whether "the North" goes on ("the North Koreans", "the South China Sea")."""
-    names = any(e.note == "side" or (e.kind == "media" and e.name.lower().startswith("the ")) for e in entries)
-    return names and after < len(words) and capital(words[after].text)
 
 
 def capital(word: str) -> bool:

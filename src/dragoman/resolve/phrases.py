@@ -67,7 +67,7 @@ class Phrases(Cutter):
         if former and sense.sector in {"GOV", "LEG", "MIL", "SPY", "JUD", "COP"} and sense.kind == "person":
             sense = replace(sense, sector="ELI")
         if sense.country is None:
-            sense = widen(sense, zone)
+            sense = widen(sense, zone, rest)
         if sense.country is None and not sense.wide:
             sense = from_rest(sense, facts, rest)
         if sense.person is None and sense.head is not None and sense.kind == "person":
@@ -75,6 +75,13 @@ class Phrases(Cutter):
         twin = next((x.twin for x in zone if x.twin), None)
         second = [replace(sense, country=twin.code, id=None)] if twin else []
         return [sense, *second]
+
+    def _title_of(self, facts: Facts) -> str | None:
+        """The title inside a listed name: "King Gyanendra" is a king."""
+        written = next((x.fold for x in facts.zone if x.person), "").split(maxsplit=1)
+        if not written:
+            return None
+        return written[0] if any(e.kind == "person" for e in self.lexicon.look_up(written[0])) else None
 
     @staticmethod
     def _told_otherwise(told: Entry, person: Person, facts: Facts) -> bool:
@@ -131,7 +138,7 @@ class Phrases(Cutter):
             )
         if facts.role is not None and facts.role.entry is not None and facts.sector:
             sense = replace(sense, sector=facts.sector)
-        head = facts.role.fold if facts.role else None
+        head = facts.role.fold if facts.role else self._title_of(facts)
         return replace(sense, person=person.name, known=person, head=head)
 
 

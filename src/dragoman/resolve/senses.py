@@ -191,7 +191,7 @@ def members(grouping: Entry, facts: Facts) -> list[Sense]:
     ]
 
 
-def widen(sense: Sense, zone: list[Item]) -> Sense:
+def widen(sense: Sense, zone: list[Item], rest: list[Item]) -> Sense:
     """Words of many states: "African leaders", "23 countries", "foreign troops"; European leaders act for the EU."""
     area = next((x for x in zone if x.entry and x.entry.kind == "area"), None)
     if area is not None:
@@ -207,7 +207,8 @@ def widen(sense: Sense, zone: list[Item]) -> Sense:
         return replace(
             sense, sector=sector, wide=True, kind="group", by="phrase.area", note=f"{area.text}: many states"
         )
-    if not any(x.fold in DETERMINERS for x in zone) and sense.head in UNPLACED and not any(x.is_named for x in zone):
+    bare = not any(x.fold in DETERMINERS or x.is_named for x in zone)
+    if bare and sense.head in UNPLACED and not (rest and rest[0].fold in {"from", "of", "in", "at"}):
         return replace(sense, wide=True, by="phrase.unplaced", note="such sources are of no country that is told")
     counted = any(x.fold.isdigit() or x.fold in COUNTS for x in zone)
     if counted and sense.head in MANY_STATES and sense.plural:

@@ -128,7 +128,9 @@ class Lexicon:
                 continue
             key = words[i].fold if size == 1 else _join(words[i : i + size])
             entries = self._entries.get(key)
-            if entries and self._case_fits(words[i : i + size], key, entries):
+            if not entries or _goes_on(entries, words, i + size):
+                continue
+            if self._case_fits(words[i : i + size], key, entries):
                 return Match(i, i + size, entries)
         return None
 
@@ -136,6 +138,9 @@ class Lexicon:
         return _join(words[i : i + size]) in self._entries
 
     def _case_fits(self, words: Sequence[Token], key: str, entries: tuple[Entry, ...]) -> bool:
+        if key in self._lower and all(e.kind == "area" for e in entries):
+            # "foreign troops" are of many states, the "Foreign Affairs Minister" is not.
+            return words[0].text.islower()
         if key in self._lower or any(e.kind in ROLE_KINDS or e.kind == "modifier" for e in entries):
             return True
         first = words[0].text
@@ -143,6 +148,12 @@ class Lexicon:
         if exact is not None and len(words) == 1:
             return first in exact or (len(first) > _LONG and first.isupper())
         return not first.islower() or not words[-1].text.islower()
+
+
+def _goes_on(entries: tuple[Entry, ...], words: Sequence[Token], after: int) -> bool:
+    """Whether "the North" or "The National" is only the beginning of a longer name ("the North Koreans")."""
+    begins = any(e.note == "side" or (e.kind == "media" and e.name.lower().startswith("the ")) for e in entries)
+    return begins and after < len(words) and words[after].text[:1].isupper()
 
 
 def _join(words: Sequence[Token]) -> str:

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from dragoman.model.decode import bio, runs, sigmoid, softmax, triggers
+from dragoman.model.decode import bio, peaks, runs, sigmoid, softmax, triggers
 from dragoman.model.features import SHAPES, Featurizer, quoted, shape_of
 
 
@@ -90,3 +90,9 @@ def test_triggers_are_cut_where_the_type_changes():
 def test_runs_close_one_word_gaps():
     scores = np.array([0.9, 0.1, 0.9, 0.1, 0.1, 0.3], dtype=np.float32)
     assert [(f.begin, f.end) for f in runs(scores, 0.2, 0.5)] == [(0, 3)]
+
+
+def test_peaks_are_parted_by_weaker_words():
+    scores = np.array([0.8, 0.9, 0.2, 0.3, 0.02, 0.2], dtype=np.float32)
+    found = [(f.begin, f.end) for f in peaks(scores, 0, len(scores), 0.1)]
+    assert found == [(0, 2), (2, 4), (5, 6)]

@@ -49,7 +49,7 @@ def load_words() -> Words:
     kind |= data["plain_only"]
     nouns, mods = _either(kind), _either(data["modifiers"])
     word = r"(?:[A-Z0-9][\w’'&-]*|of|for|and|on|the|in)"
-    where = r"(?: (?:in|of|on) [A-Z][\w-]+(?: [A-Z][\w-]+)*)?"
+    where = r"(?P<where> (?:in|of|on) [A-Z][\w-]+(?: [A-Z][\w-]+)*)?"
     acronym = r"(?: ?\((?P<acronym>[A-Z][A-Za-z0-9-]{1,9})\))?"
     return Words(
         name=_compiled(rf"(?P<name>[A-Z][\w’'&-]*(?: {word}){{0,6}} (?P<noun>{cased})\b(?! Organi){where}){acronym}"),
@@ -98,11 +98,18 @@ def _named(text: str, sentence: Span, words: Words) -> Iterator[tuple[Span, str,
     for pattern in (words.name, words.plain):
         for m in pattern.finditer(text, sentence.start, sentence.end):
             start = m.start("name") + (4 if m["name"].startswith("The ") else 0)
-            span = Span.of(text, start, m.end("name"))
+            span = Span.of(text, start, _end(m, words))
             if any(span.overlaps(other) for other in taken):
                 continue
             taken.append(span)
             yield span, m["noun"], m["acronym"]
+
+
+def _end(m: re.Match[str], words: Words) -> int:
+    """Where the name ends: "in Lima" belongs to the name of a summit or office, not of a treaty."""
+    place = (m["where"] or "").lstrip().startswith("in ")
+    kept = words.kind[m["noun"].lower()] in {"summit", "office"}
+    return m.start("where") if place and not kept else m.end("name")
 
 
 def _one(draft: Draft, name: str, acronym: str | None) -> bool:
@@ -141,7 +148,8 @@ def _finish(report: Report, draft: Draft, who: Who, words: Words) -> Agreement:
 def _steps(
     report: Report, sentence: Sentence, mentions: Iterable[Span], states: Iterable[tuple[str, re.Pattern[str]]]
 ) -> Iterator[AgreementStep]:
-    """One step for each mention in the sentence: the state told nearest to it."""
+    """The states told nearest to the mentions in the sentence, each once."""
+    told: set[str] = set()
     for mention in mentions:
         if not sentence.span.covers(mention):
             continue
@@ -151,7 +159,9 @@ def _steps(
             for m in _within(pattern, report.text, sentence.span)
         ]
         state = min(found)[1] if found else "mentioned"
-        yield AgreementStep(cast("AgreementState", state), _when(report, sentence.span, mention), (sentence.span,))
+        if state not in told:
+            yield AgreementStep(cast("AgreementState", state), _when(report, sentence.span, mention), (sentence.span,))
+        told.add(state)
 
 
 def _gap(mention: Span, start: int, end: int) -> int:

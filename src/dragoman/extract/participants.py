@@ -13,6 +13,8 @@ Who = Callable[[Report, Span], tuple[Actor, ...]]
 AUTHORITY_TYPES = frozenset({"COERCE", "SANCTION"})
 """Acts that only authorities do: without an agent, those of the place did them (codebook, actors)."""
 DANGLING = frozenset({"in", "of", "from", "at", "by", "the", "a", "an", "and", "for", "to", "with"})
+SHARE_OF_BEST = 0.4
+"""An argument much less likely than the likeliest of its role is not another of its kind but a rival to it."""
 UNKNOWN_TYPES = frozenset({"ASSAULT"})
 
 
@@ -61,7 +63,7 @@ def fill(report: Report, trigger: Trigger, who: Who, limits: HasLimits) -> Fille
 def _choose(arguments: Iterable[Argument], role: str, enough: float, least: float) -> list[Argument]:
     """All that are likely enough; failing them the likeliest, if it is not too unlikely."""
     fitting = sorted((a for a in arguments if a.role == role), key=lambda a: -a.score)
-    chosen = [a for a in fitting if a.score >= enough]
+    chosen = [a for a in fitting if a.score >= enough and a.score >= SHARE_OF_BEST * fitting[0].score]
     if not chosen and fitting and fitting[0].score >= least:
         chosen = fitting[:1]
     return sorted(chosen, key=lambda a: a.span.start)

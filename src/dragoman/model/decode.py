@@ -86,3 +86,23 @@ def runs(scores: Floats, least: float, peak: float) -> Iterator[Found]:
         if best >= peak:
             yield Found(k, end, 0, best)
         k = end
+
+
+def peaks(scores: Floats, begin: int, end: int, least: float) -> Iterator[Found]:
+    """The likeliest word and its neighbours that are at least half as likely; then the same left and right of them.
+
+    Words between two names ("Peru and its neighbour Chile") are weaker than both, and part them.
+    """
+    if begin >= end:
+        return
+    top = begin + int(scores[begin:end].argmax())
+    if scores[top] < least:
+        return
+    low, high = top, top + 1
+    while low > begin and scores[low - 1] >= 0.5 * scores[top]:
+        low -= 1
+    while high < end and scores[high] >= 0.5 * scores[top]:
+        high += 1
+    yield from peaks(scores, begin, low, least)
+    yield Found(low, high, 0, float(scores[top]))
+    yield from peaks(scores, high, end, least)

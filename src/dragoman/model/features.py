@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from dragoman.errors import DataError
+
 SHAPES = ("pad", "lower", "title", "upper", "mixed", "digit", "mixed-digit", "quote", "stop", "other")
 _SHAPE = {name: index for index, name in enumerate(SHAPES)}
 _QUOTES = frozenset("\"“”„«»‘’'`")
@@ -86,9 +88,15 @@ class Featurizer:
         self.size = size
         self.word_pieces = word_pieces
 
+    def _special(self, name: str) -> int:
+        number = self.tokenizer.token_to_id(name)
+        if number is None:
+            raise DataError(f"the tokenizer has no {name}: it is not the one of a dragoman model")
+        return int(number)
+
     def pieces(self, words: Sequence[str]) -> list[list[int]]:
         """Piece ids of each word (at least one each)."""
-        unknown = self.tokenizer.token_to_id("[UNK]")
+        unknown = self._special("[UNK]")
         encoded = self.tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
         return [encoding.ids[: self.word_pieces] or [unknown] for encoding in encoded]
 
@@ -150,12 +158,13 @@ class Featurizer:
         high: int,
         context: int,
     ) -> Passage:
-        pieces, kinds, first = [self.tokenizer.token_to_id("[CLS]")], [0], []
+        pieces, kinds = [self._special("[CLS]")], [0]
+        first: list[int] = []
         for k in range(low, high):
             first.append(len(pieces))
             pieces.extend(ids[k])
             kinds.extend([shapes[k]] * len(ids[k]))
-        pieces.append(self.tokenizer.token_to_id("[SEP]"))
+        pieces.append(self._special("[SEP]"))
         kinds.append(0)
         return Passage(
             tuple(flat[low:high]),

@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from dragoman.model.decode import Found, bio, runs, sigmoid, softmax, triggers
+from dragoman.model.decode import Found, bio, peaks, runs, sigmoid, softmax, triggers
 from dragoman.model.features import Passage
 from dragoman.model.session import Model, Outputs
 from dragoman.records import Argument, NameSpan, Reading, Report, Span, SpeechCue, Trigger
@@ -83,11 +83,12 @@ class ModelReader:
     def _arguments(self, text: str, passage: Passage, out: Outputs, anchor: list[int]) -> list[Argument]:
         p = sigmoid(self.model.pair_scores(out, anchor))
         found: list[Argument] = []
-        for role in ("actor", "recipient"):
+        sides: tuple[Role, ...] = ("actor", "recipient")
+        for role in sides:
             column = p[:, self.model.labels.roles.index(role)]
-            for f in runs(column, LEAST_ARGUMENT, LEAST_ARGUMENT):
-                part = _core(column, f)
-                found.append(Argument(_span(text, passage, part), cast("Role", role), part.score))
+            found += [
+                Argument(_span(text, passage, f), role, f.score) for f in peaks(column, 0, len(column), LEAST_ARGUMENT)
+            ]
         return found
 
     def _cues(self, text: str, passage: Passage, out: Outputs) -> list[SpeechCue]:
@@ -104,12 +105,6 @@ class ModelReader:
                 spans[role] = tuple((_span(text, passage, g), g.score) for g in runs(column, 0.35, 0.5))
             found.append(SpeechCue(_span(text, passage, f), f.score, spans["speaker"], spans["content"]))
         return found
-
-
-def _core(column: np.ndarray, f: Found) -> Found:
-    """The part of a weak run that is at least half as likely as its best word."""
-    strong = [k for k in range(f.begin, f.end) if column[k] >= 0.5 * f.score]
-    return Found(strong[0], strong[-1] + 1, f.label, f.score)
 
 
 def _span(text: str, passage: Passage, f: Found) -> Span:

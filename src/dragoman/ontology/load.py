@@ -65,7 +65,8 @@ class Ontology:
     def score(self, type_name: str, mode: str | None = None) -> float:
         """Conflict-cooperation score of a type or of its mode."""
         event_type = self.types[type_name]
-        return event_type.modes[mode].score if mode in event_type.modes else event_type.score
+        known = event_type.modes.get(mode) if mode else None
+        return known.score if known else event_type.score
 
     def cameo_code(self, type_name: str, mode: str | None = None) -> str | None:
         """CAMEO code, as text (leading zeros matter); None for a user's own type without one."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.clean import clean  # type: ignore[attr-defined]
+from dragoman.clean import clean
 from dragoman.errors import DataError
 from dragoman.model.features import Featurizer, Passage
 from dragoman.model.labels import ROLES, Labels
@@ -194,7 +194,8 @@ def split(golds: Iterable[dict[str, Any]], every: int = 12) -> tuple[list[dict[s
     """Hold out each ``every``-th report by its id's hash: (to train on, held out)."""
     import zlib
 
-    train, held = [], []
+    train: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
     for gold in golds:
         (held if zlib.crc32(gold["id"].encode()) % every == 0 else train).append(gold)
     return train, held

@@ -70,7 +70,8 @@ def fit(
     average = copy.deepcopy(objective.state_dict())
     best, best_state, step = -math.inf, None, 0
     for epoch in range(schedule.epochs):
-        began, terms = time.perf_counter(), {}
+        began = time.perf_counter()
+        terms: dict[str, list[float]] = {}
         objective.train()
         for batch in shuffled(examples, schedule.pieces, schedule.seed + epoch):
             with torch.autocast("cpu", dtype=torch.bfloat16):

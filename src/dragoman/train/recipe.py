@@ -108,7 +108,7 @@ def finetune(
         )
 
     def after(epoch: int) -> float:
-        figures = measure(network, labels, held)
+        figures: dict[str, float] = measure(network, labels, held)
         log.info("held out after epoch %d: %s", epoch + 1, figures)
         return figures["sum"]
 

@@ -12,11 +12,11 @@ from dragoman.data.knowledge import lexicon as lexicon_module
 from dragoman.data.knowledge import people as people_module
 from dragoman.data.knowledge.lexicon import Lexicon, slug
 from dragoman.data.knowledge.people import People, Person
+from dragoman.data.knowledge.words import fold
 from dragoman.records import Actor, Mention, Report, Span, Why
 from dragoman.records.actor import ActorKind
-from dragoman.resolve import pronouns
+from dragoman.resolve import pronouns, towns
 from dragoman.resolve.context import Context, build_context, name_words
-from dragoman.resolve.gazetteer import Gazetteer
 from dragoman.resolve.phrases import Phrases, Sense, person_sense
 from dragoman.resolve.setting import fallback
 from dragoman.resolve.wordlists import ONE_STATE
@@ -123,7 +123,9 @@ class Resolver:
     @staticmethod
     def _in_context(context: Context, sense: Sense, phrase: str, start: int) -> Sense:
         """A city's name that a person of the report bears; "the Commission" that is another one named before."""
-        word = phrase.lower()
+        word = fold(phrase)
+        if sense.person and sense.head is None and sense.known is None and word in context.towns:
+            return context.towns[word]
         if sense.by == "kb.city" and " " in (((told := context.persons.get(word)) and told.person) or ""):
             return told or sense
         if sense.by == "kb.body" and word in _SHORT_BODIES:
@@ -138,9 +140,11 @@ class Resolver:
             return pronouns.bearer(context, start, sense) if sense.definite else sense
         if sense.head is not None:
             sense = self._role(context, sense, start, end)
+        if sense.country is None and not sense.person:
+            sense = towns.with_town(sense, context.text[start:end], context.prefer)
         if sense.country is None:
             sense = fallback(context, sense, start)
-        return sense if sense.country is not None or not sense.person or sense.head else place_named(sense)
+        return sense if sense.country is not None or not sense.person or sense.head else towns.only_place(sense)
 
     def _person(self, context: Context, sense: Sense) -> Sense:
         words = name_words(sense.person or "")
@@ -193,20 +197,6 @@ class Resolver:
                 sense, country=known.country, sector=known.sector or sense.sector, by="coref.head", note=note
             )
         return sense
-
-
-def place_named(sense: Sense) -> Sense:
-    """A bare name that nothing in the report explains, if it is the name of places of one state only."""
-    found = {c.country for c in _gazetteer().find(sense.name) if c.country and c.how in {"n", "o"}}
-    if len(found) != 1:
-        return sense
-    note = f"{sense.name} is a place there, and no person of that name is known"
-    return replace(sense, country=found.pop(), sector="CVL", kind="group", by="gazetteer.place", note=note)
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> Gazetteer:
-    return Gazetteer.load()
 
 
 def _merge(sense: Sense, told: Sense) -> Sense:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from dragoman.data.knowledge.lexicon import gender_words
+from dragoman.data.knowledge.lexicon import gender_words, slug
 from dragoman.data.knowledge.words import fold
 from dragoman.records import Report
 from dragoman.resolve.phrases import Item, Phrases, Sense
+from dragoman.resolve.towns import PREPOSITIONS, state_of
 from dragoman.resolve.wordlists import ALSO_ADJECTIVES, DETERMINERS, NAME_PARTICLES, STAYS, TAIL_ENDS, ZONE_ENDS
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|\n|$)", re.DOTALL)
@@ -59,6 +60,8 @@ class Context:
     dominant: str | None = None
     in_title: frozenset[str] = frozenset()
     quotes: list[tuple[int, int]] = field(default_factory=list)
+    towns: dict[str, Sense] = field(default_factory=dict)
+    """Names that stand behind "in" or "near" and are towns of the gazetteer."""
 
     def sentence_at(self, place: int) -> int:
         """Index of the sentence that ``place`` lies in (or the one before)."""
@@ -164,6 +167,7 @@ class _Cut:
                 senses = self.phrases.read_items(run, self.context.date)
                 for sense in senses[:1] if run[0].twin is None else senses:
                     now = self._apposed(sense, items, hi) if sense.person else sense
+                    now = self._town(now, items, lo)
                     preposition = lo > 0 and items[lo - 1].fold in {
                         "of",
                         "in",
@@ -181,6 +185,21 @@ class _Cut:
                     if now.person:
                         self._note_person(now)
                 first = False
+
+    def _town(self, sense: Sense, items: list[Item], lo: int) -> Sense:
+        """A bare unknown name behind "in" or "near" as the town that it is."""
+        if not sense.person or sense.head or sense.known or sense.country or not lo:
+            return sense
+        if items[lo - 1].fold not in PREPOSITIONS or fold(sense.person) in self.context.persons:
+            return sense
+        state = state_of(sense.person, self.context.prefer)
+        if state is None:
+            return sense
+        town = Sense(
+            state, "CVL", "group", sense.name, f"city:{slug(sense.name)}-{state}", "kb.city", "by the gazetteer"
+        )
+        self.context.towns[fold(sense.person)] = town
+        return town
 
     def _dressed(self, ref: Ref) -> Ref:
         text = self.context.text

@@ -12,6 +12,11 @@ from dragoman.extract.statement_draft import CueAt, Draft, Range
 from dragoman.extract.statement_tail import Tail, read_tail
 from dragoman.extract.statement_text import DASHES, END_MARKS, Line, has_finite, sure_finite
 
+LEAST_REST = 3
+OF_THE_SAYING = frozenset({
+    "when", "while", "as", "after", "before", "but", "according", "though", "although",
+})  # fmt: skip
+"""Words with which the reporter goes on about the saying itself."""
 LEAST_SENTENCE = 4
 """Words from which a quotation with a capital is a sentence, not a name."""
 
@@ -123,49 +128,30 @@ def _inverted(line: Line, number: int, cue: CueAt, content: Range) -> Draft | No
 
 def _continue_after(line: Line, draft: Draft, at: int, kind: str) -> None:
     """A second part after ", he said,": a quotation that goes on, or the rest of the clause."""
-    while (
-        kind == "adjunct"
-        and at < len(line)
-        and line.low(at) != ","
-        and line.low(at) not in END_MARKS
-        and line.quoted(at) < 0
-    ):
+    quoted = line.quoted(draft.content[0][1] - 1) >= 0
+    loose = kind == "adjunct" or (quoted and kind in {"to", "clause", "phrase", "question"})
+    while loose and at < len(line) and line.low(at) != "," and line.low(at) not in END_MARKS and line.quoted(at) < 0:
         at += 1
-    if at >= len(line):
-        return
-    if line.quoted(at) >= 0 and kind in {"quote", "adjunct"}:
-        draft.content.append((at, len(line)))
-        draft.layout = "mid"
-        return
-    if line.low(at) not in {",", ":"}:
-        return
-    start = at + 1
-    rest = sum(line.is_word(i) for i in range(start, len(line)))
-    low = line.low(start)
-    if line.quoted(start) >= 0:
+    low = line.low(at)
+    if line.quoted(at) >= 0:
+        start = at if kind in {"quote", "adjunct"} else -1
+    elif low in {",", ":"} or low in END_MARKS:
+        plain = low not in END_MARKS and kind in {"comma", "adjunct"} and _goes_on(line, draft, at + 1)
+        start = at + 1 if line.quoted(at + 1) >= 0 or plain else -1
+    else:
+        start = -1
+    if start >= 0:
         draft.content.append((start, len(line)))
         draft.layout = "mid"
-        return
-    known = words()
-    if draft.rule == "inverted" or rest < 3 or low.endswith("ing") or low in known["relative"]:  # noqa: PLR2004
-        return
-    if low in {
-        "when",
-        "while",
-        "as",
-        "after",
-        "before",
-        "but",
-        "speaking",
-        "according",
-        "citing",
-        "referring",
-        "though",
-        "although",
-    }:
-        return
-    draft.content.append((start, len(line)))
-    draft.layout = "mid"
+
+
+def _goes_on(line: Line, draft: Draft, start: int) -> bool:
+    """Whether the words after ", he said," go on with what he said, and do not tell of the saying."""
+    rest = sum(line.is_word(i) for i in range(start, len(line)))
+    low = line.low(start)
+    if draft.rule == "inverted" or rest < LEAST_REST or low.endswith("ing"):
+        return False
+    return low not in words()["relative"] and low not in OF_THE_SAYING
 
 
 def _after(scene: _Scene, previous: list[Draft]) -> Draft | None:

@@ -136,7 +136,9 @@ class Resolver:
     def _fill(self, context: Context, sense: Sense, start: int, end: int) -> Sense:
         if sense.person:
             sense = self._person(context, sense)
-        if sense.country is not None or sense.wide:
+        told = context.text[start:end].split(maxsplit=1)
+        owned = bool(told) and told[0].lower() in pronouns.POSSESSIVE
+        if sense.country is not None or (sense.wide and not owned):
             return pronouns.bearer(context, start, sense) if sense.definite else sense
         if sense.head is not None:
             sense = self._role(context, sense, start, end)

@@ -19,9 +19,13 @@ RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 PRONOUNS = frozenset(PERSONAL) | NEUTER | PLURAL | SPEAKING | RELATIVE
 TWO = frozenset({"both", "two"})
 _WINDOW = 8
+_DATELINE = 2.0
+_ACRONYM = 5
 _SPEAKER = 1.6
 _QUOTED = 2.0
 _HEAD_WINDOW = 8
+_DATELINE = 2.0
+_ACRONYM = 5
 _TOLD_WINDOW = 15
 _STATE_WINDOW = 3
 _PAIR = 2
@@ -92,6 +96,7 @@ def _one(context: Context, start: int, fits: Callable[[Ref], bool], by: str, *, 
         if not fits(ref):
             continue
         score = score_of(ref, back, quoted)
+        score -= _DATELINE * (context.text[ref.start : ref.end].isupper() and ref.end - ref.start > _ACRONYM)
         score += _SPEAKER * (says and ref.speaks) - _QUOTED * (ref.quoted and not inside)
         scored.append((score, ref.start, ref))
     if not scored:

@@ -193,7 +193,7 @@ def members(grouping: Entry, facts: Facts) -> list[Sense]:
 
 def widen(sense: Sense, zone: list[Item], rest: list[Item]) -> Sense:
     """Words of many states: "African leaders", "23 countries", "foreign troops"; European leaders act for the EU."""
-    area = next((x for x in zone if x.entry and x.entry.kind == "area"), None)
+    area = next((x for n, x in enumerate(zone) if x.entry and x.entry.kind == "area" and not _in_name(zone, n)), None)
     if area is not None:
         if area.fold in {"european", "europeans", "europe"} and (sense.head or "") in FOR_EUROPE:
             return replace(
@@ -214,6 +214,12 @@ def widen(sense: Sense, zone: list[Item], rest: list[Item]) -> Sense:
     if counted and sense.head in MANY_STATES and sense.plural:
         return replace(sense, wide=True, kind="group", by="phrase.area", note="a number of states")
     return sense
+
+
+def _in_name(zone: list[Item], at: int) -> bool:
+    """Whether an area's word is a part of a longer name: "the Gulf News Agency", "Free North Brigades"."""
+    after = zone[at + 1] if at + 1 < len(zone) else None
+    return after is not None and zone[at].text[0].isupper() and after.text[0].isupper()
 
 
 def from_rest(sense: Sense, facts: Facts, rest: list[Item]) -> Sense:

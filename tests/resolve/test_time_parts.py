@@ -180,6 +180,11 @@ def test_any_text_is_read(text):
     find_times(text, WEDNESDAY)
 
 
+@pytest.mark.parametrize("word", ["9", "one ", "Easter ", "May 1 ", "last ", "March 1-", "first quarter of "])
+def test_a_word_without_end_is_read(word):
+    find_times(word * 5000, WEDNESDAY)
+
+
 def test_nothing_crosses_a_sentence():
     text = "They met on May\n\n24 people died."
     assert [t.span.text for t in find_times(text, WEDNESDAY)] == ["May"]

@@ -14,6 +14,8 @@ from dragoman.extract.dating_scope import WORDS, Candidate, Scope, Words, bucket
 from dragoman.extract.dating_story import from_elsewhere, from_last_event, from_lead, from_sentences_before, told_after
 from dragoman.records import Event, Span, TimeExpression
 
+_MOST = 12
+"""Expressions of one sentence that are weighed, the nearest (a table may have hundreds)."""
 _EARLY = 6
 """Words at the start of a sentence in which its main verb mostly stands."""
 _LOOSE = frozenset({"on", "in", "since", "by", "until", "from", "of", "for", "at", "late", "early"})
@@ -33,7 +35,11 @@ def candidates(scope: Scope, event: Event, before: Sequence[tuple[Event, str | N
     words = scope.of(index)
     place = words.at(event.trigger.start)
     shared = shared_features(scope, event, index, words, place)
-    out = [_expression(scope, event, words, time, shared) for time in scope.dated(index)]
+    nearest = sorted(scope.dated(index), key=lambda time: _distance(time.span, event.trigger))[:_MOST]
+    out = [
+        _expression(scope, event, words, time, (min(rank, 3), shared))
+        for rank, time in sorted(enumerate(nearest), key=lambda pair: pair[1].span.start)
+    ]
     elsewhere = from_elsewhere(scope, event, index, shared)
     shared.append(f"elsewhere={bool(elsewhere)}&mentions={bool(event.mentions)}")
     out += elsewhere
@@ -99,7 +105,11 @@ def _in_title(scope: Scope, event: Event) -> bool:
     return any(s.kind == "title" and s.span.covers(event.trigger) for s in scope.report.segments)
 
 
-def _expression(scope: Scope, event: Event, words: Words, time: TimeExpression, shared: Sequence[str]) -> Candidate:
+def _expression(
+    scope: Scope, event: Event, words: Words, time: TimeExpression, known: tuple[int, Sequence[str]]
+) -> Candidate:
+    """An expression of the sentence; ``known`` is its rank by distance (0 to 3) and the event's features."""
+    rank, shared = known
     assert time.when is not None  # noqa: S101 - dated() gives only these
     value = plain(time.when.value or "")
     tokens, place = words.words, words.at(event.trigger.start)
@@ -109,7 +119,6 @@ def _expression(scope: Scope, event: Event, words: Words, time: TimeExpression, 
     between = tokens[b + 1 : place] if side == "before" else tokens[end + 1 : a]
     low, high = sorted((time.span.start, event.trigger.start))
     others = sum(low < t < high for t in scope.triggers)
-    rank = _rank(scope, event, time)
     gap = bucket(len(between))
     rel, prep = relation(value, scope.published), word_at(tokens, a - 1)
     head = word_at(tokens, a - 2) if prep in _LOOSE else prep
@@ -137,13 +146,6 @@ def _expression(scope: Scope, event: Event, words: Words, time: TimeExpression, 
     sure = clean and alone and form == "ed" and side == "after" and rel in _BEHIND
     names += [f"expr|{name}" for name in shared if name.startswith(_SHARED)]
     return Candidate("expr", value, time, tuple(f"e:{name}" for name in names), sure)
-
-
-def _rank(scope: Scope, event: Event, time: TimeExpression) -> int:
-    """0 for the expression nearest to the trigger, 1 for the next, and so on (at most 3)."""
-    index = scope.index(event.trigger.start)
-    order = sorted(scope.dated(index), key=lambda t: _distance(t.span, event.trigger))
-    return min(order.index(time), 3)
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -90,6 +90,7 @@ class Scope:
         self.sentences = spans
         self.starts = [span.start for span in spans]
         self.words: dict[int, Words] = {}
+        self._dated: dict[int, list[TimeExpression]] = {}
         self.times: dict[int, list[TimeExpression]] = {}
         for time in report.times:
             self.times.setdefault(self.index(time.span.start), []).append(time)
@@ -108,7 +109,10 @@ class Scope:
 
     def dated(self, index: int) -> list[TimeExpression]:
         """The expressions of a sentence that have a date."""
-        return [t for t in self.times.get(index, ()) if t.when is not None and t.when.value is not None]
+        if index not in self._dated:
+            known = self.times.get(index, ())
+            self._dated[index] = [t for t in known if t.when is not None and t.when.value is not None]
+        return self._dated[index]
 
 
 def _paragraphs(text: str) -> Iterable[Span]:

@@ -49,6 +49,8 @@ class Tokens:
     code: str = ""
 
 
+_LONGEST = 12
+"""Characters of a number; longer ones are no part of a time."""
 _SHAPES = (
     (re.compile(r"\d+(?:st|nd|rd|th)"), ("ORDN",)),
     (re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"), ("DAYORD",)),
@@ -67,6 +69,8 @@ _SHAPES = (
 
 def numeric_classes(token: str) -> frozenset[str]:
     """The kinds of number that a token beginning with a digit (or an apostrophe) can be."""
+    if len(token) > _LONGEST or not token.lstrip("'\u2019").isascii():
+        return frozenset()
     if token.isdecimal():
         return frozenset({"INT"} | _bare(token, int(token)))
     return frozenset(name for shape, names in _SHAPES if shape.fullmatch(token) for name in names)

@@ -93,14 +93,12 @@ def _tokens(text: str, sentences: Iterable[Span | tuple[int, int]] | None) -> To
 
 
 def _disjoint(found: list[Found]) -> list[Found]:
-    """Holidays win over what stands within them."""
-    out: list[Found] = []
-    holidays = [m for m in found if m.rule.do == "holiday"]
-    for match in found:
-        inside = any(h is not match and h.start < match.end and match.start < h.end for h in holidays)
-        if not inside or match.rule.do == "holiday":
-            out.append(match)
-    return sorted(out, key=lambda m: m.start)
+    """Holidays win over what stands within them; in the order of the text."""
+    taken = {i for match in found if match.rule.do == "holiday" for i in range(match.start, match.end)}
+    if not taken:
+        return found
+    kept = [m for m in found if m.rule.do == "holiday" or taken.isdisjoint(range(m.start, m.end))]
+    return sorted(kept, key=lambda match: match.start)
 
 
 def _accepted(scene: Scene, match: Found) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -24,6 +24,7 @@ _SPEECH = (
 _SAYS_AFTER = re.compile(rf"[,\s]*(?:who |has |also |had )?(?:{_SPEECH})\b")
 _SAYS_BEFORE = re.compile(rf"(?:\b(?:{_SPEECH}|according to) )$")
 _PARTICLE = 3
+_MANY = 30
 _LEAD = 2
 _TITLE_WEIGHT = 3.0
 _LEAD_WEIGHT = 2.0
@@ -62,21 +63,34 @@ class Context:
     quotes: list[tuple[int, int]] = field(default_factory=list)
     towns: dict[str, Sense] = field(default_factory=dict)
     """Names that stand behind "in" or "near" and are towns of the gazetteer."""
+    _starts: list[int] = field(default_factory=list)
 
     def sentence_at(self, place: int) -> int:
         """Index of the sentence that ``place`` lies in (or the one before)."""
-        starts = [s for s, _ in self.sentences]
-        return max(0, bisect_right(starts, place) - 1)
+        if len(self._starts) != len(self.sentences):
+            self._starts = [start for start, _ in self.sentences]
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def main_states(self) -> list[tuple[str, float]]:
+        """The states of the report with their weight, at most the thirty heaviest."""
+        if len(self.prefer) <= _MANY:
+            return list(self.prefer.items())
+        return sorted(self.prefer.items(), key=lambda x: -x[1])[:_MANY]
 
     def quoted(self, place: int) -> bool:
         """Whether ``place`` lies between quotation marks."""
-        return any(start < place < end for start, end in self.quotes)
+        n = bisect_left(self.quotes, (place, 0)) - 1
+        return n >= 0 and place < self.quotes[n][1]
 
     def before(self, place: int) -> Iterator[Ref]:
         """References that end at or before ``place``, nearest first."""
-        for ref in reversed(self.refs):
-            if ref.end <= place:
-                yield ref
+        for n in range(self.first_after(place) - 1, -1, -1):
+            if self.refs[n].end <= place:
+                yield self.refs[n]
+
+    def first_after(self, place: int) -> int:
+        """Index of the first reference that starts at or after ``place`` (they stand in the order of the text)."""
+        return bisect_left(self.refs, place, key=_start_of)
 
     def settle_person(self, before: Sense, after: Sense) -> None:
         """Keep what was found out about a person for the other mentions of the name."""
@@ -96,6 +110,10 @@ def says_after(text: str, start: int) -> bool:
     while end < len(text) and text[end].isalnum():
         end += 1
     return bool(_SAYS_AFTER.match(text, end) or _SAYS_BEFORE.search(text[max(0, start - 14) : start]))
+
+
+def _start_of(ref: Ref) -> int:
+    return ref.start
 
 
 def build_context(report: Report, phrases: Phrases) -> Context:

@@ -234,9 +234,11 @@ def same_head(context: Context, start: int, head: str) -> Sense | None:
     best: tuple[float, Sense] | None = None
     for ref in context.before(start):
         sense = ref.sense
+        back = here - ref.sentence
+        if back > _TOLD_WINDOW:
+            break
         if not sense.country or not sense.head or sense.head.rstrip("s") != stem:
             continue
-        back = here - ref.sentence
         told = not sense.by.startswith("context")
         if back > (_TOLD_WINDOW if told else _HEAD_WINDOW):
             continue

@@ -14,6 +14,9 @@ from dragoman.resolve.phrases import Sense
 
 ORGANS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "PTY", "OPP"})
 """Sectors that belong to a state and are named with it; the others belong to a place."""
+_LEAD_REFS = 60
+_NEAR_REFS = 80
+"""So many references before a place are looked at: long reports stay linear."""
 _BY_DISTANCE = {0: 4, 1: 6, 2: 7}
 _PLACES = frozenset({"kb.city", "kb.region"})
 FEATURES = (
@@ -38,21 +41,22 @@ def candidates(context: Context, start: int) -> dict[str, list[float]]:
     """The features of every country of the report, as seen from ``start``."""
     here = context.sentence_at(start)
     found: dict[str, list[float]] = {}
-    for code, weight in context.prefer.items():
+    for code, weight in context.main_states():
         if ":" not in code:
             found[code] = [0.0] * len(FEATURES)
             found[code][0] = weight
             found[code][1] = float(code == context.dominant)
             found[code][2] = float(code in context.in_title)
-    before = [r for r in context.refs if r.sense.country in found and not r.sense.by.startswith("context")]
+    for ref in context.refs[:_LEAD_REFS]:
+        if ref.sentence <= 1 and ref.sense.country in found and not ref.sense.by.startswith("context"):
+            found[ref.sense.country or ""][3] = 1.0
+    last = context.first_after(context.sentences[here][1] if context.sentences else start)
     seen_nearest = False
-    for ref in reversed(before):
+    for ref in reversed(context.refs[max(0, last - _NEAR_REFS) : last]):
+        if ref.sense.country not in found or ref.sense.by.startswith("context"):
+            continue
         row = found[ref.sense.country or ""]
         back = here - ref.sentence
-        if ref.sentence <= 1:
-            row[3] = 1.0
-        if back < 0:
-            continue
         if back == 0 and ref.start >= start:
             row[11] = 1.0
             continue

@@ -61,7 +61,7 @@ def candidates(document: dict[str, Any], score: ModuleType) -> tuple[list[Row], 
         if marked := st.verbless(line, number, drafts):
             drafts.append(marked)
         names = {id(d): list(features(line, d, drafts)) for d in drafts}
-        made += [(d, names[id(d)]) for d in settle(line, drafts)]
+        made += [(st.relayed(line, d) or d, names[id(d)]) for d in settle(line, drafts)]
     st.carry_on(cut, [d for d, _ in made])
     chain = Chain(report, cut, PlainWho())
     predicted = []

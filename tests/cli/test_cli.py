@@ -180,35 +180,54 @@ def start(tmp_path, db, *more):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
-def test_a_run_that_is_stopped_loses_and_doubles_nothing(tmp_path, number, code):
-    rows = [{"id": str(n), "published": "2024-03-05", "text": TEXT + f" SLOW {n}"} for n in range(12)]
-    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf8")
-    db = tmp_path / "x.db"
+def stop(tmp_path, db, number, least):
+    """Start a run, stop it by a signal once the store has ``least`` reports, and tell how many it has then."""
     child = start(tmp_path, db)
     for _ in range(200):
         time.sleep(0.05)
         if db.is_file():
             try:
                 with dragoman.open(db, readonly=True) as store:
-                    if store.counts()["reports"] >= 3:
+                    if store.counts()["reports"] >= least:
                         break
             except dragoman.errors.StoreError:
                 continue  # not made yet
     os.kill(child.pid, number)
     child.communicate()
-    assert child.returncode == code
     with dragoman.open(db) as store:
         reached = store.counts()
-    assert 3 <= reached["reports"] < 12
+    assert least <= reached["reports"] < 12
     assert reached["events"] == 2 * reached["reports"]
+    return child.returncode, reached["reports"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
+def test_a_run_that_is_stopped_again_and_again_loses_and_doubles_nothing(tmp_path, number, code):
+    rows = [{"id": str(n), "published": "2024-03-05", "text": TEXT + f" SLOW {n}"} for n in range(12)]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf8")
+    db = tmp_path / "x.db"
+    reached = 0
+    for least in (2, 4, 6):
+        status, reached = stop(tmp_path, db, number, max(least, reached))
+        assert status == code
     child = start(tmp_path, db, "--json")
     out, err = child.communicate()
     assert child.returncode == 0, err
     summary = json.loads(out)
-    assert summary["already"] == reached["reports"]
-    assert summary["done"] == 12 - reached["reports"]
+    assert summary["already"] == reached
+    assert summary["done"] == 12 - reached
     assert summary["store"]["events"] == 24
+    assert summary["aside"] == 0
+
+
+def test_the_number_of_reports_is_told_beforehand_where_it_is_plain(tmp_path):
+    from dragoman.cli.progress import expected
+
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.jsonl").write_text("{}\n{}\n")
+    assert expected([str(tmp_path)]) == 3
+    assert expected(["-"]) is None
+    assert expected([str(tmp_path / "none.txt")]) == 0
 
 
 def test_every_command_of_the_table_has_a_module_and_a_help():

@@ -13,6 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from dragoman import reader as reader_module
 from dragoman.errors import DataError, UsageError
 from dragoman.evaluate import gate
 from dragoman.evaluate.gold import GoldScore, date_matches, event_match, same_speaker, statement_match
@@ -150,3 +151,30 @@ def test_the_gate_does_not_lower_a_floor(tmp_path):
     assert gate.read_floors(path)["floors"]["statements"] == 49.9
     with pytest.raises(DataError, match="--pin"):
         gate.read_floors(tmp_path / "none.json")
+
+
+def test_the_gate_reads_scores_and_compares(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(reader_module, "PIPELINE", "made_reports:fake")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    write(sample(), gold / "R1.json")
+    floors = str(tmp_path / "floors.json")
+    assert gate.main([floors, str(gold), "--pin"]) == 0
+    assert gate.read_floors(tmp_path / "floors.json")["floors"]["statements"] == 100.0
+    assert gate.main([floors, str(gold)]) == 0
+    data = json.loads((gold / "R1.json").read_text("utf8"))
+    data["events"].append(data["events"][0])
+    (gold / "R1.json").write_text(json.dumps(data), "utf8")
+    assert gate.main([floors, str(gold)]) == 1
+    told = capsys.readouterr().err
+    assert "not those that the floors were pinned on" in told
+    assert "who_did_what_to_whom is 80.0, its floor 100.0" in told
+
+
+@pytest.mark.parametrize(("name", "model"), [("floors.json", None), ("floors-lexicon.json", "lexicon")])
+def test_no_figure_is_below_its_floor(shared, name, model):
+    floors = Path(__file__).parents[1] / "gold" / name
+    if not floors.is_file():
+        pytest.skip(f"no {name}: python -m dragoman.evaluate.gate tests/gold/{name} ../shared/gold/dev --pin")
+    more = ["--model", model] if model else []
+    assert gate.main([str(floors), str(shared / "gold" / "dev"), *more]) == 0

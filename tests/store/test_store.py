@@ -106,6 +106,31 @@ def test_filters(store, filters, found):
     assert len(results.page(10).items) == found
 
 
+def test_old_versions_are_in_no_answer(store):
+    store.add(sample())
+    store.add(sample(text=TEXT + " Again."))
+    assert store.events(text="river treaty").count() == 2
+    assert len(list(store.events(text="river treaty"))) == 2
+    assert store.events(text="river treaty", actor="RUR").count() == 1
+    assert store.facets("event", ["type"], text="treaty") == {"type": [("COERCE", 1), ("REQUEST", 1)]}
+
+
+def test_plans_with_many_records_give_the_same(store, monkeypatch):
+    from dragoman.store import query
+
+    store.add_all(sample(f"R{n}") for n in range(5))
+    asked = [
+        {"text": "treaty", "type": "REQUEST"},
+        {"type": ["REQUEST", "COERCE"]},
+        {"since": "2024-03-31"},
+        {"confidence": 0.8},
+    ]
+    wanted = [[hit.report["id"] for hit in store.events(**filters)] for filters in asked]
+    monkeypatch.setattr(query, "SMALL", 0)
+    assert [[hit.report["id"] for hit in store.events(**filters)] for filters in asked] == wanted
+    assert [store.events(**filters).count() for filters in asked] == [5, 10, 5, 5]
+
+
 @pytest.mark.parametrize(
     ("filters", "says"),
     [

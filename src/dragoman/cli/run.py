@@ -42,6 +42,7 @@ def run(
     import json
 
     from dragoman.cli.common import inputs
+    from dragoman.cli.progress import expected
     from dragoman.config import Settings
     from dragoman.store import open as open_store
 
@@ -49,7 +50,7 @@ def run(
     with open_store(db) as store:
         if retry_failed:
             store.retry_failed()
-        book = Run(store, jobs, again=again)
+        book = Run(store, jobs, again=again, total=expected(given))
         try:
             book.go(inputs(given, mapping, input_format, published), settings, quiet=as_json)
         finally:
@@ -63,14 +64,21 @@ def run(
         raise typer.Exit(1)
 
 
+RUNS_DIED = 5
+"""A worker that dies is seen by the run; a run that is killed leaves some dozen reports open that did no harm."""
+
+
+LISTED = 50
+"""Failures told at the end: a screen's worth, and memory that does not grow with the run."""
+
+
 class Run:
     """One run: what was begun, done, passed over and failed."""
 
-    def __init__(self, store: Store, jobs: int, *, again: bool) -> None:
-        """Nothing is begun yet."""
-        self.store, self.jobs, self.again = store, jobs, again
+    def __init__(self, store: Store, jobs: int, *, again: bool, total: int | None = None) -> None:
+        """Nothing is begun yet; ``total`` is how many reports there are, where that is known."""
+        self.store, self.jobs, self.again, self.total = store, jobs, again, total
         self.open: dict[str, None] = {}
-        self.seen: set[str] = set()
         self.counts = {
             "done": 0,
             "skipped": 0,
@@ -88,11 +96,12 @@ class Run:
         """Read all inputs into the store."""
         import time
 
+        from dragoman.cli.progress import progress
         from dragoman.reader import Reader, failure
 
         began = time.monotonic()
         try:
-            with _progress(quiet) as tick:
+            with progress(self.total, quiet=quiet) as tick:
                 reader = Reader(settings)
                 for report in reader.pipe(self._new(found), jobs=self.jobs, on_error="collect", isolate=True):
                     name = input_name(report)
@@ -112,19 +121,17 @@ class Run:
     def _new(self, found: Iterator[Report | InputProblem]) -> Iterator[Report]:
         """The reports that are to be read; each is written into the book before the work."""
         from dragoman.records import Report
-        from dragoman.store.attempts import CRASHES
 
         for item in found:
             if not isinstance(item, Report):
                 self._failed(item.source, item.source, item.message)
                 continue
             name = input_name(item)
-            if name in self.seen or (not self.again and self.store.has(item.id, item.version)):
+            if name in self.open or (not self.again and self.store.has(item.id, item.version)):
                 self.counts["already"] += 1
                 continue
-            self.seen.add(name)
             known = self.store.attempt(name)
-            if known and (known.state == "quarantined" or (known.state == "running" and known.attempts >= CRASHES)):
+            if known and (known.state == "quarantined" or (known.state == "running" and known.attempts >= RUNS_DIED)):
                 self._aside(name, item, known.message)
                 continue
             self.open[name] = None
@@ -133,15 +140,19 @@ class Run:
 
     def _failed(self, name: str, source: str, message: str) -> None:
         self.counts["failed"] += 1
-        self.failures.append((source, message))
+        self._list(source, message)
         self.store.fail(name, message, source)
 
     def _aside(self, name: str, report: Report, message: str) -> None:
         self.counts["aside"] += 1
         if not message:
-            message = "begun twice and never ended"
+            message = f"begun in {RUNS_DIED} runs that were killed"
             self.store.fail(name, message, report.source)
-        self.failures.append((report.source or report.id, f"put aside: {message}; --retry-failed tries it again"))
+        self._list(report.source or report.id, f"put aside: {message}; --retry-failed tries it again")
+
+    def _list(self, source: str, message: str) -> None:
+        if len(self.failures) < LISTED:  # the store has them all
+            self.failures.append((source, message))
 
     def close(self) -> None:
         """An interruption is no fault of the reports that were open."""
@@ -160,45 +171,6 @@ def input_name(report: Report) -> str:
     return f"{report.id} {report.version}"
 
 
-def _progress(quiet: bool) -> Any:
-    """A context that gives ``tick(counts)``: a bar on a terminal, nothing otherwise."""
-    import contextlib
-
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        return contextlib.nullcontext(lambda _: None)
-    return _bar(console)
-
-
-def _bar(console: Any) -> Any:
-    import contextlib
-
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"),
-               TimeElapsedColumn())  # fmt: skip
-
-    @contextlib.contextmanager
-    def bar() -> Iterator[Any]:
-        import time
-
-        began = time.monotonic()
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("loading the model", total=None, rate="")
-
-            def tick(counts: dict[str, int]) -> None:
-                done = counts["done"] + counts["skipped"]
-                rate = done / max(time.monotonic() - began, 0.001)
-                text = f"{done} reports, {counts['already']} there before, {counts['failed']} failed"
-                progress.update(task, description=text, rate=f"{rate:.1f}/s")
-
-            yield tick
-
-    return bar()
-
-
 def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
     from dragoman.render.words import one_line
 
@@ -214,7 +186,7 @@ def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
         f"the store has {store['reports']} reports, {store['events']} events, {store['statements']} statements",
         err=True,
     )
-    for source, message in failures[:50]:
+    for source, message in failures:
         typer.echo(f"  failed: {one_line(source)}: {one_line(message)}", err=True)
-    if len(failures) > 50:  # noqa: PLR2004 - a screen's worth
-        typer.echo(f"  and {len(failures) - 50} more", err=True)
+    if (more := summary["failed"] + summary["aside"] - len(failures)) > 0:
+        typer.echo(f"  and {more} more; the table attempt of the store has them all", err=True)

@@ -86,10 +86,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--pin", action="store_true", help="write the figures reached as the new floors")
     parser.add_argument("--lower", action="store_true", help="allow --pin to lower a floor")
+    parser.add_argument("--model", help="folder of a trained model, or 'lexicon'")
     given = parser.parse_args(arguments)
     from dragoman.evaluate.run_gold import score_reader
+    from dragoman.reader import Reader
 
-    score = score_reader(given.gold).to_dict()
+    score = score_reader(given.gold, Reader(model=given.model)).to_dict()
     reached, data = figures(score), data_hash(given.gold)
     if given.pin:
         pin(given.floors, data, reached, lower=given.lower)

@@ -30,7 +30,8 @@ _LISTS = {"contexts", "actors", "recipients", "about", "parties"}
 _HEADS = {"actors", "recipients", "parties"}
 _INDEXED = {
     "event": {
-        "type": "type", "mode": "#mode", "quad": "quad", "status": "status", "context": "context", "publisher": "publisher",
+        "type": "type", "mode": "#mode", "quad": "quad", "status": "status", "context": "context",
+        "publisher": "publisher",
         "actor": "#actor", "recipient": "#recipient", "place": "#place", "year": "#year",
     },
     "statement": {"by": "#by", "code": "#code", "kind": "kind", "about": "#about", "publisher": "publisher"},
@@ -54,7 +55,7 @@ def facets(db: apsw.Connection, kind: str, names: list[str] | None, filters: Map
     for name in wanted:
         if name not in known:
             raise UsageError(f"{kind}s have no facet {name!r}{near(name, known)}")
-    found = plan(db, kind, normalise(kind, filters))
+    found = plan(db, kind, normalise(kind, filters), ordered=False)
     out: Counts = {name: [] for name in wanted}
     if not normalise(kind, filters):
         out |= {n: _listed(db, kind, field, top) for n, field in _INDEXED[kind].items() if n in wanted}

@@ -11,9 +11,11 @@ import apsw
 from dragoman.errors import UsageError
 from dragoman.store.filters import closed_values, day_range, match_query, numbers, term_numbers
 from dragoman.store.grammar import FILTERS, JUDGED, near
-from dragoman.store.sql import maybe, rows
+from dragoman.store.sql import maybe, one, rows
 from dragoman.store.terms import day_number, score_step
 
+EACH_REPORT = 7
+"""Records of a report, about: tells how many records a number of reports has."""
 SMALL = 20_000
 """So many candidates are gathered and sorted in a few hundredths of a second; more are walked in order."""
 EARTH_KM_PER_DEGREE = 111.32
@@ -38,6 +40,13 @@ class Plan:
         where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
         return f"SELECT {columns} FROM {self.source} d CROSS JOIN {self.kind} k ON k.key = d.item{joins}{where}{tail}"  # noqa: S608
 
+    def count_sql(self) -> str:
+        """The statement that counts; without the records where the lists alone tell it."""
+        if any("k." in condition for condition in self.where):
+            return self.sql("count(*)")
+        where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
+        return f"SELECT count(*) FROM {self.source} d{where}"  # noqa: S608
+
     @property
     def bindings(self) -> list[object]:
         """Values for ``sql``."""
@@ -52,8 +61,8 @@ class _Group:
     n: int
 
 
-def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> Plan:
-    """A plan for ``filters`` (as ``normalise`` gives them).
+def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]], *, ordered: bool = True) -> Plan:
+    """A plan for ``filters`` (as ``normalise`` gives them); ``ordered`` if the newest are wanted first.
 
     Raises:
         UsageError: an unknown value.
@@ -61,7 +70,33 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> Plan:
     out = Plan(kind)
     groups = [_group(db, kind, name, values) for name, values in filters.items() if FILTERS[name].field]
     everything = _all(db, kind)
-    _conditions(out, filters)
+    driver = _driver(db, kind, filters, groups, everything)
+    by_text = _text_driver(db, filters, driver, ordered=ordered)
+    _conditions(out, {name: values for name, values in filters.items() if name != "text" or not by_text})
+    if by_text:
+        _drive_by_text(out, filters["text"][0])
+        groups.append(everything)  # other versions of a report are in the full text, not in the lists
+    else:
+        _drive(out, driver)
+    for group in groups:
+        if by_text or group is not driver:
+            out.where.append(
+                f"EXISTS (SELECT 1 FROM posting p WHERE p.term IN ({_marks(group.terms)}) "  # noqa: S608
+                "AND p.published = d.published AND p.item = d.item)"
+            )
+            out.args += group.terms
+    _published(out, filters)
+    if not driver.terms:
+        out.exact = 0
+    elif len(driver.terms) == len(out.where) == 1 and not by_text:
+        out.exact = driver.n
+    return out
+
+
+def _driver(
+    db: apsw.Connection, kind: str, filters: dict[str, list[str]], groups: list[_Group], everything: _Group
+) -> _Group:
+    """The terms to start from: the fewest records, unless they would be many and have to be sorted."""
     drivers = [
         *groups,
         everything,
@@ -72,20 +107,24 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> Plan:
     driver = min(drivers, key=lambda g: (g.n, g is everything))
     if len(driver.terms) > 1 and driver.n > SMALL:
         driver = min((g for g in drivers if len(g.terms) == 1), key=lambda g: g.n)
-    _drive(out, driver)
-    for group in groups:
-        if group is not driver:
-            out.where.append(
-                f"EXISTS (SELECT 1 FROM posting p WHERE p.term IN ({_marks(group.terms)}) "  # noqa: S608
-                "AND p.published = d.published AND p.item = d.item)"
-            )
-            out.args += group.terms
-    _published(out, filters)
-    if not out.where:
-        out.exact = driver.n if len(driver.terms) == 1 else None
-    if not driver.terms:
-        out.exact = 0
-    return out
+    return driver
+
+
+def _text_driver(db: apsw.Connection, filters: dict[str, list[str]], driver: _Group, *, ordered: bool) -> bool:
+    """Whether to start from the reports that have the words: they are few, or no order is asked for."""
+    if "text" not in filters:
+        return False
+    most = min(driver.n, SMALL if ordered else driver.n) // EACH_REPORT
+    sql = "SELECT count(*) FROM (SELECT 1 FROM report_text WHERE report_text MATCH ? LIMIT ?)"
+    return bool(one(db, sql, (match_query(filters["text"][0]), most + 1))[0] <= most)
+
+
+def _drive_by_text(out: Plan, words: str) -> None:
+    out.source = (
+        f"(SELECT k.published, k.key AS item FROM report_text t CROSS JOIN {out.kind} k ON k.report = t.rowid "  # noqa: S608
+        "WHERE report_text MATCH ?)"
+    )
+    out.source_args.append(match_query(words))
 
 
 def _marks(values: list[int]) -> str:

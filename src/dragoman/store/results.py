@@ -122,10 +122,10 @@ class Results(Generic[R]):
 
     def count(self) -> int:
         """How many there are."""
-        found = self._plan()
-        if found.exact is not None and len(found.where) <= 1:
+        found = plan(self._connection(), self.kind, self.filters, ordered=False)
+        if found.exact is not None:
             return found.exact
-        return int(one(self._connection(), found.sql("count(*)"), found.bindings)[0])
+        return int(one(self._connection(), found.count_sql(), found.bindings)[0])
 
     def page(self, limit: int = 50, cursor: str | None = None) -> Page[R]:
         """Up to ``limit`` hits after ``cursor`` (a page's ``next``).

@@ -39,14 +39,18 @@ class Knowledge:
 
 @lru_cache(maxsize=4)
 def load_knowledge(extra: Path | None = None) -> Knowledge:
-    """The package's knowledge, with a user's own actors before it (``extra``: YAML or CSV, see docs/actors.md).
+    """The package's knowledge, with a user's own actors before it.
+
+    ``extra`` is YAML, CSV or a table of office-holders (see docs/actors.md).
 
     Raises ``DataError`` where the user's file is wrong, ``MissingError`` where it is not there.
     """
     if extra is None:
         return Knowledge(lexicon_module.build(), people_module.load())
-    from dragoman.resolve.own import read_own
+    from dragoman.resolve.own import read_own, read_table
 
+    if extra.suffix in {".tsv", ".gz"}:
+        return Knowledge(lexicon_module.build(), people_module.load(read_table(extra)))
     return Knowledge(lexicon_module.build(read_own(extra)), people_module.load())
 
 

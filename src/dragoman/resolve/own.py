@@ -27,6 +27,16 @@ def read_own(path: Path) -> Iterator[tuple[str, Entry, bool]]:
         yield from _forms(path, number, row)
 
 
+def read_table(path: Path) -> str:
+    """The text of a table of office-holders (.tsv, .tsv.gz), as tools/build_from_wikidata.py writes it."""
+    if not path.is_file():
+        raise MissingError(f"{path}: no such file; build one with tools/build_from_wikidata.py")
+    import gzip
+
+    whole = path.read_bytes()
+    return (gzip.decompress(whole) if path.suffix == ".gz" else whole).decode("utf8")
+
+
 def _rows(path: Path) -> list[dict[str, Any]]:
     if path.suffix.lower() == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:

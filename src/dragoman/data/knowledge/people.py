@@ -8,6 +8,9 @@ from importlib import resources
 from typing import NamedTuple
 
 from dragoman.data.knowledge.words import fold
+from dragoman.errors import DataError
+
+_CELLS = 9
 
 
 class Spell(NamedTuple):
@@ -135,9 +138,14 @@ def _cut(spell: Spell, others: list[Spell]) -> Spell:
     return spell._replace(end=min(o.end for o in same), open=False) if same else spell
 
 
-def load() -> People:
-    """The people of the package's tables."""
-    spells: list[Spell | None] = []
+def read_spells(text: str) -> list[Spell | None]:
+    """The spells of a table like ``people.tsv``; raises ``DataError`` on a row with too few cells."""
+    return [_spell(line) for line in text.splitlines()]
+
+
+def load(extra: str = "") -> People:
+    """The people of the package's tables, after those of ``extra`` (text of a table like ``people.tsv``)."""
+    spells: list[Spell | None] = read_spells(extra)
     folder = resources.files("dragoman.data.knowledge")
     packed = folder.joinpath("offices.tsv.gz")
     if packed.is_file():
@@ -151,5 +159,8 @@ def load() -> People:
 def _spell(line: str) -> Spell | None:
     if not line or line.startswith("#"):
         return None
-    name, wikidata, country, office, sector, start, end, still, rank = line.split("\t")[:9]
+    cells = line.split("\t")
+    if len(cells) < _CELLS:
+        raise DataError(f"office-holders: {line[:60]!r} has {len(cells)} cells, {_CELLS} are needed")
+    name, wikidata, country, office, sector, start, end, still, rank = cells[:_CELLS]
     return Spell(name, wikidata, country, office, sector, start, end, still == "open", int(rank or 4))

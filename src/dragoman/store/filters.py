@@ -20,6 +20,11 @@ from dragoman.store.grammar import CLOSED_KINDS, FILTERS, JUDGED, filters_of, ne
 from dragoman.store.sql import maybe, rows
 from dragoman.store.terms import bounds, dyad
 
+WHO = {"actor", "recipient", "either", "country", "by", "about", "party"}
+"""Filters that take a country by its name, too."""
+CODE = 3
+"""Letters of a country's code."""
+
 
 def normalise(kind: str, given: Mapping[str, object]) -> dict[str, list[str]]:
     """Filters as lists of text; absent ones (None, empty) left out.
@@ -105,8 +110,8 @@ def _canonical(name: str, value: str) -> str:
         if not dots or not a or not b:
             raise UsageError(f"filter dyad: {value!r} is no pair; write it as JPN..IGO:NATO")
         return dyad(_code(a), _code(b))
-    if name in {"actor", "recipient", "either", "country", "by", "about", "party", "place"}:
-        return countries().get(value.casefold(), value) if name != "place" or len(value) > 3 else value.upper()  # noqa: PLR2004
+    if name in WHO or name == "place":
+        return countries().get(value.casefold(), value) if name != "place" or len(value) > CODE else value.upper()
     return value
 
 
@@ -132,7 +137,10 @@ def _check_known(db: apsw.Connection, kind: str, name: str, value: str, wanted: 
             (kind, FILTERS[name].field),
         )
     )
-    raise UsageError(f"filter {name}: this store has no {value!r}{near(wanted, (row[0] for row in found))}")
+    known = [str(row[0]) for row in found]
+    if name in WHO:
+        known += [alias.title() for alias in countries() if len(alias) > CODE]
+    raise UsageError(f"filter {name}: this store has no {value!r}{near(wanted, known)}")
 
 
 def _valid_code(value: str) -> bool:

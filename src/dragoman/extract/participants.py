@@ -44,20 +44,39 @@ def fill(report: Report, trigger: Trigger, who: Who, limits: HasLimits) -> Fille
     """Actors and recipients of one act."""
     if trigger.by == "lexicon":
         return _by_position(report, trigger, who)
-    actors = _choose(trigger.arguments, "actor", limits.actor, limits.actor_least)
-    taken = {a.span for a in actors}
+    arguments = contest(trigger.arguments)
+    actors = _choose(arguments, "actor", limits.actor, limits.actor_least)
     recipients = [
         a
-        for a in _choose(trigger.arguments, "recipient", limits.recipient, limits.recipient_least)
-        if a.span not in taken and not a.span.overlaps(trigger.span)
+        for a in _choose(arguments, "recipient", limits.recipient, limits.recipient_least)
+        if not a.span.overlaps(trigger.span)
     ]
     named = [a for a in actors if not a.span.overlaps(trigger.span)]
     doers = _participants(report, named, who, "model.actor")
     if not doers:
-        doers = _nobody_named(report, trigger)
+        doers = _speaker(report, trigger) or _nobody_named(report, trigger)
     objects = _participants(report, recipients, who, "model.recipient")
     best = max((a.score for a in named), default=0.5)
     return Filled(doers, objects, best)
+
+
+def contest(arguments: Iterable[Argument]) -> list[Argument]:
+    """Words that were read in both roles keep the likelier one: nobody does a thing to himself."""
+    found = list(arguments)
+    return [
+        a
+        for a in found
+        if not any(b.role != a.role and b.score > a.score and b.span.overlaps(a.span) for b in found)
+    ]
+
+
+def _speaker(report: Report, trigger: Trigger) -> tuple[Participant, ...]:
+    """The speaker, where the act is the cue of a statement: who "urged" is who is quoted."""
+    for statement in report.statements:
+        if statement.cue.overlaps(trigger.span):
+            why = Why("rule.speaker", statement.score, "the act is the cue of a statement")
+            return (Participant(statement.speaker.actor, statement.speaker.evidence, why),)
+    return ()
 
 
 def _choose(arguments: Iterable[Argument], role: str, enough: float, least: float) -> list[Argument]:

@@ -91,6 +91,16 @@ def test_all_records_have_lines_and_annotations(module, kind, tmp_path):
     assert same(module.read(file(tmp_path, text))) == same(hits(kind))
 
 
+def test_plover_from_a_store_is_the_same_as_from_a_report(tmp_path):
+    with dragoman.open(tmp_path / "x.db") as store:
+        store.add_all(reports())
+        for hit in store.events():
+            stream = io.StringIO()
+            plover.write([hit], stream)
+            assert hit.raw
+            assert json.loads(stream.getvalue()) == plover.record(hit)
+
+
 def test_plover_has_the_fields_of_the_field():
     _, text = written(plover.write)
     record = json.loads(text.splitlines()[0])

@@ -16,6 +16,15 @@ NAMESPACE = "dragoman"
 
 def record(hit: Hit[Any]) -> Data:
     """One event as a PLOVER record."""
+    return {**fields(hit), NAMESPACE: {"record": hit.data, "report": _known(hit.report)}}
+
+
+def _known(report: Data) -> Data:
+    return {k: v for k, v in report.items() if v is not None}
+
+
+def fields(hit: Hit[Any]) -> Data:
+    """The fields that PLOVER has names for."""
     data, report = hit.data, hit.report
     place = data["where"]["place"] or {}
     ontology = load_ontology()
@@ -37,7 +46,6 @@ def record(hit: Hit[Any]) -> Data:
         "headline": report["title"],
         "story_id": report["id"],
         "language": report["language"],
-        NAMESPACE: {"record": data, "report": {k: v for k, v in report.items() if v is not None}},
     }
 
 
@@ -57,9 +65,17 @@ def write(hits: Hits, stream: IO[str]) -> int:
     """Write one line an event; gives their number."""
     count = 0
     for hit in hits:
-        stream.write(json.dumps(record(hit), ensure_ascii=False) + "\n")
+        stream.write(_line(hit))
         count += 1
     return count
+
+
+def _line(hit: Hit[Any]) -> str:
+    if hit.raw is None:
+        return json.dumps(record(hit), ensure_ascii=False) + "\n"
+    known = json.dumps(_known(hit.report), ensure_ascii=False)
+    own = json.dumps(fields(hit), ensure_ascii=False)
+    return f'{own[:-1]}, "{NAMESPACE}": {{"record": {hit.raw}, "report": {known}}}}}\n'
 
 
 def read(path: Path) -> list[Hit[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -47,6 +47,8 @@ class Hit(Generic[R]):
     data: dict[str, Any]
     """The record as plain data (``Event.to_dict`` and so on)."""
     judged: str | None = None
+    raw: str | None = field(default=None, compare=False, repr=False)
+    """``data`` as the JSON text that the store has: formats that hold the whole record need not write it anew."""
 
     @property
     def id(self) -> str:
@@ -100,9 +102,8 @@ class Results(Generic[R]):
             f" JOIN {self.kind}_record j ON j.{self.kind} = k.key JOIN report r ON r.key = k.report",
         )
         for record, judged, place, key, *head in rows(self._connection(), sql, [*found.bindings, *args]):
-            data = json.loads(record)
-            data.pop("terms", None)
-            yield Hit(self.kind, dict(zip(HEAD, head, strict=True)), data, judged), (place, key)
+            raw = record[: record.rfind(',"terms":[')] + "}"
+            yield Hit(self.kind, dict(zip(HEAD, head, strict=True)), json.loads(raw), judged, raw), (place, key)
 
     def _order(self) -> str:
         # The posting's own order: no sorting is needed where it drives.

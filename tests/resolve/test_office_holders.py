@@ -66,3 +66,9 @@ def test_open_spells_end_where_the_source_ends(resolver):
 def test_a_surname_that_two_hold_is_not_guessed(resolver):
     actor = who_is(resolver, "Kim", "2006-01-01")[0]
     assert actor.office is None
+
+
+@pytest.mark.parametrize("name", ["Sergej Lavrov", "Serguei Lavrov", "Vladimir Puttin"])
+def test_other_transliterations(resolver, name):
+    actor = who_is(resolver, f"President {name}", "2015-06-01")[0]
+    assert actor.country == "RUS"

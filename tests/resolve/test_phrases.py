@@ -59,6 +59,10 @@ def codes(resolver, phrase, day="2006-05-01", context=""):
         ("Equatorial Guinea's parliament", "GNQ/LEG"),
         ("Congolese rebels", "COD/REB"),
         ("striking workers in Chile", "CHL/LAB"),
+        ("Isis fighters", "IMG:Islamic State"),
+        ("the Gabonese Foreign Affairs Minister", "GAB/GOV"),
+        ("the South Asian Association for Regional Cooperation", "IGO:SAARC"),
+        ("residents of Isangel", "VUT/CVL"),
     ],
 )
 def test_whose_it_is(resolver, phrase, code):

@@ -161,7 +161,9 @@ class Resolver:
             known = person_sense(listed, context.date)
             keep = sense.country or known.country
             sector = sense.sector if sense.head and sense.sector else known.sector or sense.sector
-            sense = replace(known, country=keep, sector=sector, person=sense.person, head=sense.head)
+            alike = name_words(known.name)[-1:] == name_words(sense.name or sense.person or "")[-1:]
+            name = known.name if alike else sense.name
+            sense = replace(known, country=keep, sector=sector, person=sense.person, head=sense.head, name=name)
         return sense
 
     def _listed(self, context: Context, sense: Sense) -> Person | None:
@@ -222,6 +224,19 @@ def _merge(sense: Sense, told: Sense) -> Sense:
     )
 
 
+@lru_cache(maxsize=256)
+def score_of(rule: str) -> float | None:
+    """How often a rule was right on annotated reports, or the nearest rule above it; None where no case was met."""
+    scores = _scores()
+    parts = rule.split(".")
+    return next((scores[r] for n in range(len(parts), 0, -1) if (r := ".".join(parts[:n])) in scores), None)
+
+
+@lru_cache(maxsize=1)
+def _scores() -> dict[str, float]:
+    return {cells[0]: float(cells[1]) for _, cells in lexicon_module.rows("rule_scores.tsv")}
+
+
 def _actor(sense: Sense, span: Span) -> Actor:
     name = sense.name or span.text
     kind = cast("ActorKind", sense.kind if sense.kind in {"country", "body", "person", "group"} else "unknown")
@@ -242,5 +257,5 @@ def _actor(sense: Sense, span: Span) -> Actor:
     sector = sense.sector
     if sense.country and ":" in sense.country and kind != "person" and sector != "JUD":
         sector = None
-    why = Why(sense.by, None, sense.note, sense.over)
+    why = Why(sense.by, score_of(sense.by), sense.note, sense.over)
     return Actor(ident, name, kind, sense.country, sector, office, wikidata, why)

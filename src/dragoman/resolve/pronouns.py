@@ -209,9 +209,17 @@ def bearer(context: Context, start: int, sense: Sense) -> Sense:
         if here - ref.sentence > _WINDOW:
             break
         told = ref.sense
-        if told.person and told.country == sense.country and (told.head or "").split()[-1:] == [last]:
+        called = (told.head or "").split()[-1:]
+        if told.person and told.country == sense.country and (called == [last] or (last == "leader" and _leads(told))):
             return replace(told, by="coref.head", note=f"{told.person} was called {told.head} before")
     return sense
+
+
+def _leads(told: Sense) -> bool:
+    """Whether a named person heads a state: he may be called its leader."""
+    return (told.head or "").split()[-1:] in (["president"], ["premier"], ["king"], ["chancellor"]) or (
+        told.head == "prime minister"
+    )
 
 
 def owner(context: Context, start: int, phrase: str, head: str) -> Sense | None:

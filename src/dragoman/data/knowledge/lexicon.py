@@ -89,6 +89,8 @@ class Lexicon:
         if not key:
             return
         have = self._entries.get(key, ())
+        if (exact and not have) or key in self._exact:
+            self._exact.setdefault(key, set()).add(form)
         if any(e.id == entry.id and e.start == entry.start and e.kind == entry.kind for e in have):
             return
         self._entries[key] = (*have, entry)
@@ -97,10 +99,6 @@ class Lexicon:
         self._names.setdefault(entry.id, [entry.name]).append(form)
         first = key.split(" ", 1)[0]
         self._longest[first] = max(self._longest.get(first, 1), key.count(" ") + 1)
-        if exact:
-            self._exact.setdefault(key, set()).add(form)
-        elif key in self._exact:
-            self._exact[key].add(form)
 
     def look_up(self, form: str) -> tuple[Entry, ...]:
         """What a form may mean, whatever its case."""

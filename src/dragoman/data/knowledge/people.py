@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable
+from functools import cached_property
 from importlib import resources
 from typing import NamedTuple
 
@@ -114,7 +116,17 @@ class People:
         if date is None:
             return []
         found = self.named(name) or self.surnamed(name) or self._by_parts(fold(name).split())
+        found = found or self._by_skeleton.get(skeleton(name), [])
         return [p for p in found if p.held(date) and (country is None or p.country == country)]
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[Person]]:
+        """Persons by what transliterations leave alike; made when it is first asked."""
+        found: dict[str, list[Person]] = {}
+        for name, persons in self._by_name.items():
+            mine = found.setdefault(skeleton(name), [])
+            mine += [p for p in persons if p not in mine]
+        return found
 
     def _by_parts(self, parts: list[str]) -> list[Person]:
         """Somebody listed by the last name alone, or with another middle name ("Evo Morales Ayma")."""
@@ -136,6 +148,16 @@ def _cut(spell: Spell, others: list[Spell]) -> Spell:
     ]
     same = [o for o in others if not o.open and o.end in ends and o.start[:7] == spell.start[:7]]
     return spell._replace(end=min(o.end for o in same), open=False) if same else spell
+
+
+_ALIKE = str.maketrans({"q": "k", "c": "k", "w": "v", "j": "y", "z": "s"})
+
+
+def skeleton(name: str) -> str:
+    """What other transliterations leave alike: the consonants of each word ("Andrei", "Andrey"; "Serguei")."""
+    words = fold(name).replace("ks", "x").replace("-", " ").translate(_ALIKE).split()
+    kept = (word[0] + re.sub(r"[aeiouyhg']", "", word[1:]) for word in words)
+    return " ".join(re.sub(r"(.)\1+", r"\1", word) for word in kept)
 
 
 def read_spells(text: str) -> list[Spell | None]:

@@ -62,7 +62,7 @@ def codes(resolver, phrase, day="2006-05-01", context=""):
         ("Isis fighters", "IMG:Islamic State"),
         ("the Gabonese Foreign Affairs Minister", "GAB/GOV"),
         ("the South Asian Association for Regional Cooperation", "IGO:SAARC"),
-        ("residents of Isangel", "VUT/CVL"),
+        ("residents of Tartu", "EST/CVL"),
     ],
 )
 def test_whose_it_is(resolver, phrase, code):

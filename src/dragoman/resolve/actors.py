@@ -16,7 +16,7 @@ from dragoman.data.knowledge.words import fold
 from dragoman.records import Actor, Mention, Report, Span, Why
 from dragoman.records.actor import ActorKind
 from dragoman.resolve import pronouns, towns
-from dragoman.resolve.context import Context, build_context, name_words
+from dragoman.resolve.context import Context, Ref, build_context, name_words
 from dragoman.resolve.phrases import Phrases, Sense, person_sense
 from dragoman.resolve.setting import fallback
 from dragoman.resolve.wordlists import ONE_STATE
@@ -103,6 +103,8 @@ class Resolver:
     def _settle(self, context: Context) -> None:
         """Give every reference and person of a report its country, in the order of the text."""
         for n, ref in enumerate(context.refs):
+            if ref.sense.person and not ref.sense.country and n:
+                ref = context.refs[n] = _called(context, context.refs[n - 1], ref)  # noqa: PLW2901
             sense = self._fill(context, ref.sense, ref.start, ref.end)
             if sense is not ref.sense:
                 context.refs[n] = replace(ref, sense=sense)
@@ -205,6 +207,17 @@ class Resolver:
                 sense, country=known.country, sector=known.sector or sense.sector, by="coref.head", note=note
             )
         return sense
+
+
+def _called(context: Context, before: Ref, ref: Ref) -> Ref:
+    """A name behind the words for its bearer takes their country: "its director, Lieutenant General Example"."""
+    told = before.sense
+    if told.kind != "person" or told.person or told.plural or not told.country:
+        return ref
+    if context.text[before.end : ref.start].strip() != ",":
+        return ref
+    note = f"called {context.text[before.start : before.end]} before the name"
+    return replace(ref, sense=replace(ref.sense, country=told.country, by="report.apposition", note=note))
 
 
 def _merge(sense: Sense, told: Sense) -> Sense:

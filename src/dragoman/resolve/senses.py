@@ -166,7 +166,9 @@ def named_sense(item: Item, zone: list[Item]) -> Sense:
         kind = "group" if people else "country"
     if after:
         ident = None
-    name = entry.name if not after else item.text
+    written = item.text[4:] if item.fold.startswith("the ") else item.text
+    # Bodies keep the name that the report gives them; the id says which body it is.
+    name = written if after or entry.kind in {"body", "group"} else entry.name
     return Sense(
         entry.code, sector, kind, name, ident, by, entry.note if entry.kind == "region" else "", plural=entry.plural
     )

@@ -30,6 +30,9 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("places", "dragoman.cli.places", "places", "Look up"),
     ("doctor", "dragoman.cli.doctor", "doctor", "Look up"),
     ("train", "dragoman.cli.train", "train", "Extend"),
+    ("shard run", "dragoman.cli.shard", "shard_run", ""),
+    ("cluster run", "dragoman.cli.cluster", "cluster_run", ""),
+    ("cluster load", "dragoman.cli.cluster", "cluster_load", ""),
     ("eval gold", "dragoman.cli.eval_gold", "eval_gold", ""),
     ("eval dates", "dragoman.cli.eval_dates", "eval_dates", ""),
     ("eval places", "dragoman.cli.eval_places", "eval_places", ""),
@@ -40,7 +43,11 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
 )
 """Every command; another one is one more line. A group is written before its command: ``eval gold``."""
 
-GROUPS = {"eval": "Measure against annotated data."}
+GROUPS = {
+    "eval": "Measure against annotated data.",
+    "shard": "Read one input for a batch scheduler.",
+    "cluster": "Read many inputs with many workers.",
+}
 
 
 def present() -> tuple[tuple[str, str, str, str], ...]:

@@ -95,3 +95,8 @@ def test_public_names_are_what_they_should_be():
     assert all(getattr(dragoman, name) for name in dragoman.__all__)
     with pytest.raises(AttributeError):
         dragoman.nothing  # noqa: B018
+
+
+def test_workers_give_what_one_process_gives(reader):
+    items = [{"text": TEXT + f" {n}", "id": str(n), "published": "2024-03-05"} for n in range(6)]
+    assert [r.to_dict() for r in reader.pipe(items, jobs=2)] == [r.to_dict() for r in reader.pipe(items)]

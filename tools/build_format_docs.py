@@ -82,7 +82,7 @@ HOME = {"parquet": "| event_id | type | mode | quad | ... |\n(as csv)"}
 
 def sample(form: Format) -> str:
     """The beginning of a file in that format."""
-    from made_reports import sample as made
+    from made_reports import sample as made  # type: ignore[import-not-found] # beside the tests
 
     report = made()
     if form.into == "folder":
@@ -109,7 +109,7 @@ def _folder(form: Format, report: Any) -> str:
         if form.name == "gold":
             gold.write(report, folder / "R1.json")
             return (folder / "R1.json").read_text("utf8")
-    return report.to_html()[:400] + "\n..."
+    return str(report.to_html())[:400] + "\n..."
 
 
 def cut(text: str) -> str:

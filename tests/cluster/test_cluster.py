@@ -223,6 +223,17 @@ def test_a_killed_driver_leaves_whole_shards_and_the_next_run_goes_on(inputs, tm
     assert all((out / name).read_bytes() == data for name, data in left.items())
 
 
+def test_old_leftovers_of_killed_workers_are_removed(inputs, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    old, new = out / ".a.jsonl.gz.1.ab.tmp", out / ".b.jsonl.gz.2.cd.tmp"
+    old.touch()
+    new.touch()
+    os.utime(old, (0, 0))
+    run(inputs, out, workers=1)
+    assert [p.name for p in out.glob(".*")] == [new.name]
+
+
 def test_a_model_that_is_missing_stops_the_run(inputs, tmp_path):
     with pytest.raises(MissingError, match="missing"):
         run_shards([str(inputs)], tmp_path / "out", settings=Settings(model=str(tmp_path / "none")), workers=1)

@@ -170,8 +170,10 @@ def test_a_fingerprint_survives_packing():
 @pytest.mark.parametrize("text", ["", "\n\n", "…", "Hm.", "\x00\ud800 x " * 20])
 def test_texts_that_hold_little_make_no_trouble(index, text):
     index.add(Report(text, "a"))
-    index.add(Report(text, "b"))
+    index.add(Report(text, "b \ud800"))
     assert len(index) == 2
+    index.remove("b \ud800")
+    assert len(index) == 1
 
 
 def test_measured_figures_hold_on_the_labelled_set(shared):

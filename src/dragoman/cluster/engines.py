@@ -11,7 +11,7 @@ from typing import Any
 
 from dragoman.cluster.files import check_format
 from dragoman.cluster.inputs import shards
-from dragoman.cluster.manifest import Failure, Manifest, PipelineId
+from dragoman.cluster.manifest import Failure, Manifest, PipelineId, sweep
 from dragoman.cluster.shard import finished, size_of
 from dragoman.config import Settings
 from dragoman.errors import UsageError
@@ -103,6 +103,7 @@ def run_shards(
     pipeline = PipelineId.of(settings, stages)
     folder = Path(output).resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
     names = shards(inputs)
     todo = [uri for uri in names if not finished(uri, pipeline, folder, size_of(uri))]
     job = Job(settings, stages, str(folder), form, pipeline.short)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from dragoman.records.ids import content_id
 
 SUFFIX = ".manifest.json"
 _CHUNK = 1 << 20
+_STALE = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,14 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files that killed workers left: those that nobody has written to for a day."""
+    for path in folder.glob(".*.tmp"):
+        with contextlib.suppress(OSError):  # another driver was faster, or the file is not ours
+            if time.time() - path.stat().st_mtime > _STALE:
+                path.unlink()
 
 
 def file_hash(path: Path) -> str:

@@ -120,13 +120,13 @@ class CopyIndex:
     def remove(self, report_id: str) -> None:
         """Forget a report; its group stays with those that hang together without it."""
         with self._write():
-            row = self._one("SELECT key FROM report WHERE id = ?", report_id)
+            row = self._one("SELECT key FROM report WHERE id = ?", _storable(report_id))
             if row:
                 self._remove(row[0])
 
     def group(self, report_id: str) -> CopyGroup | None:
         """The group of a report; None where it stands alone or is not known."""
-        row = self._one("SELECT key FROM report WHERE id = ?", report_id)
+        row = self._one("SELECT key FROM report WHERE id = ?", _storable(report_id))
         return self._group(row[0]) if row else None
 
     def groups(self) -> Iterator[CopyGroup]:
@@ -153,7 +153,7 @@ class CopyIndex:
             raise StoreError(f"{self._db.filename}: the index of copies cannot be written ({error})") from error
 
     def _add(self, report: Report) -> int:
-        row = self._one("SELECT key, version FROM report WHERE id = ?", report.id)
+        row = self._one("SELECT key, version FROM report WHERE id = ?", _storable(report.id))
         if row and row[1] == report.version:
             return int(row[0])
         if row:
@@ -164,7 +164,7 @@ class CopyIndex:
         when = f"{day.date}T{day.time or '99'}" if day.date else None
         self._db.execute(
             "INSERT INTO report (id, version, published, print, family) VALUES (?, ?, ?, ?, 0)",
-            (report.id, report.version, when, made.pack()),
+            (_storable(report.id), report.version, when, made.pack()),
         )
         key = self._db.last_insert_rowid()
         self._db.execute("UPDATE report SET family = key WHERE key = ?", (key,))
@@ -240,3 +240,8 @@ class CopyIndex:
     def _one(self, sql: str, *args: object) -> tuple[Any, ...] | None:
         rows = self._rows(sql, *args)
         return rows[0] if rows else None
+
+
+def _storable(name: str) -> str:
+    """Lone surrogates, which SQLite cannot hold, as U+FFFD, as the store has them."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

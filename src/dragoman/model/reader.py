@@ -16,7 +16,7 @@ from dragoman.records.reading import Role
 
 LEAST_TRIGGER = 0.15
 """Acts below this probability are not even handed on; the extraction has thresholds of its own."""
-LEAST_ARGUMENT = 0.08
+LEAST_ARGUMENT = 0.04
 LEAST_CUE = 0.2
 LEAST_RIVAL = 0.02
 """Types below this share are not told as what an act was chosen over."""

@@ -61,7 +61,7 @@ class Model:
         self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf8"))
         self.labels = Labels.from_dict(self.card["labels"])
         self.version: str = self.card["version"]
-        self.thresholds: dict[str, float] = self.card.get("thresholds", {})
+        self.thresholds: dict[str, Any] = self.card.get("thresholds", {})
         self.distance: Floats = np.array(self.card["distance"], dtype=np.float32)
 
     @classmethod

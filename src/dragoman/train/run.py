@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -57,12 +58,24 @@ def run(plan: Plan, out: Path) -> dict[str, Any]:
     sources += [recipe.Source(path, WRITTEN_WEIGHT) for path in plan.written]
     train, held, kept = recipe.gold(sources, featurizer, labels, teacher)
     network = recipe.finetune(labels, start, train, held, Schedule(epochs=plan.epochs), out / "tuned.pt")
-    export(network, labels, out, {"version": plan.version})
+    export(network, labels, out, {"version": plan.version, "thresholds": {"filled": filled(sources)}})
     facts: dict[str, Any] = {"agreement": agreement(network, out, [e.passage for e in held[:40]])}
     if kept:
         facts |= settle(out, kept)
     recipe.save_plan(out / "measured.json", **facts)
     return facts
+
+
+def filled(sources: Iterable[recipe.Source]) -> dict[str, float]:
+    """Type -> share of its events in real reports that have a recipient."""
+    every: Counter[str] = Counter()
+    having: Counter[str] = Counter()
+    for source in sources:
+        for gold in read_gold(source.path) if source.weight >= 1 else ():
+            for event in gold["events"]:
+                every[event["type"]] += 1
+                having[event["type"]] += bool(event["recipients"])
+    return {name: round(having[name] / count, 3) for name, count in sorted(every.items())}
 
 
 def _states() -> Iterator[str]:

@@ -67,10 +67,9 @@ def settle(folder: Path, golds: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Choose thresholds on ``golds``, fit the calibration, and write both into ``model.json``."""
     path = folder / "model.json"
     card = json.loads(path.read_text("utf8"))
-    card.pop("thresholds", None)
-    path.write_text(json.dumps(card, indent=1) + "\n", "utf8")
+    start = Limits(filled=card.get("thresholds", {}).get("filled", {}))
     trial = Trial(folder, golds)
-    limits, top = choose(trial.score)
+    limits, top = choose(trial.score, start)
     scores, right = trial.judged(limits)
     fit = platt(scores, right)
     limits = replace(limits, slope=fit.slope, offset=fit.offset)

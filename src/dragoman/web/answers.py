@@ -21,6 +21,14 @@ from dragoman.errors import DragomanError, InputError, MissingError, StoreError,
 
 log = logging.getLogger(__name__)
 STATUS = ((UsageError, 400), (InputError, 422), (MissingError, 503), (StoreError, 503))
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin",
+}  # fmt: skip
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -88,7 +96,9 @@ def add_handlers(app: FastAPI) -> None:
         if isinstance(error, DragomanError):
             return failure(path, next((code for kind, code in STATUS if isinstance(error, kind)), 500), str(error))
         log.error("%s %s failed", request.method, path, exc_info=error)
-        return failure(path, 500, "something went wrong here; the log of the server tells what")
+        answer = failure(path, 500, "something went wrong here; the log of the server tells what")
+        answer.headers.update(HEADERS)  # this one is sent from outside the guard
+        return answer
 
     for kind in (HTTPException, RequestValidationError, DragomanError, Exception):
         app.add_exception_handler(kind, handle)

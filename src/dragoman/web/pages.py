@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -33,6 +34,8 @@ FORM = {
     "event": ("actor", "recipient", "either", "type", "mode", "status", "place", "since", "until", "text"),
     "statement": ("by", "about", "kind", "text"),
 }
+NOBODY = "---"
+"""Head of a code whose country cannot be told: counted, but no filter asks for it."""
 MEASURED = (
     ("Types of events", "who did what to whom, by hand on reports the model has not seen", "dragoman eval gold"),
     ("Statements", "who says what, on PolNeAR's test part", "dragoman eval polnear"),
@@ -186,13 +189,13 @@ def facet_links(path: str, pairs: Pairs, counts: Any) -> list[tuple[str, list[di
     for name, values in counts.items():
         lines = []
         for value, n in values:
-            pair = (name, value)
+            pair = ("by" if name == "code" else name, value)
             on = pair in pairs
             to = address(path, [p for p in pairs if p != pair] if on else [*pairs, pair])
             if name == "year":
                 rest = [p for p in pairs if p[0] not in {"since", "until"}]
                 to = address(path, [*rest, ("since", value), ("until", value)])
-            lines.append({"value": value, "count": n, "on": on, "to": None if name == "code" else to})
+            lines.append({"value": value, "count": n, "on": on, "to": None if value == NOBODY else to})
         if lines:
             out.append((name, lines))
     return out
@@ -220,6 +223,5 @@ def search(request: Request) -> Response:
 def about(request: Request) -> Response:
     """Version, model, store, and how accuracy is measured."""
     here = desk(request)
-    return page(
-        request, "about.html", counts=here.store.counts(), model=here.reader.settings.model, measured=MEASURED,
-    )  # fmt: skip
+    model = Path(here.reader.settings.model).name  # a folder's whole path is nobody's business
+    return page(request, "about.html", counts=here.store.counts(), model=model, measured=MEASURED)

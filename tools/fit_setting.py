@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-from dragoman.records import Published, Report  # noqa: E402
-from dragoman.resolve import actors, setting  # noqa: E402
+from dragoman.records import Published, Report
+from dragoman.resolve import actors, setting
 
 Case = tuple[np.ndarray, int]
 
@@ -94,7 +94,11 @@ def main() -> None:
         folds = [right(found[n::5], fit([c for m, c in enumerate(found) if m % 5 != n])) for n in range(5)]
         weights = fit(found)
         old = right(found, np.array(setting.WEIGHTS[kind]))
-        print(kind, len(found), f"before {old:.3f}, cross-validated {sum(folds) / 5:.3f}, fitted {right(found, weights):.3f}")
+        print(
+            kind,
+            len(found),
+            f"before {old:.3f}, cross-validated {sum(folds) / 5:.3f}, fitted {right(found, weights):.3f}",
+        )
         print(f'    "{kind}": ({", ".join(f"{w:.2f}" for w in weights)}),')
 
 

@@ -55,7 +55,7 @@ Edit = Callable[[Paragraphs, random.Random], Paragraphs]
 def paragraphs(text: str) -> Paragraphs:
     """Paragraphs; of a text that has none, groups of three sentences."""
     parts = [part for part in text.split("\n\n") if part.strip()]
-    if len(parts) > 2:  # noqa: PLR2004
+    if len(parts) > 2:
         return parts
     sentences = re.split(r"(?<=[.!?]) +", text)
     return [" ".join(sentences[i : i + 3]) for i in range(0, len(sentences), 3)]
@@ -68,7 +68,7 @@ def cut(parts: Paragraphs, rng: random.Random) -> Paragraphs:
 
 def thin(parts: Paragraphs, rng: random.Random) -> Paragraphs:
     """Paragraphs here and there are left out."""
-    kept = [part for i, part in enumerate(parts) if i == 0 or rng.random() < 0.65]  # noqa: PLR2004
+    kept = [part for i, part in enumerate(parts) if i == 0 or rng.random() < 0.65]
     return kept if len(kept) > 1 else parts[:2]
 
 
@@ -103,7 +103,7 @@ def reorder(parts: Paragraphs, rng: random.Random) -> Paragraphs:
 
 def update(parts: Paragraphs, rng: random.Random) -> Paragraphs:
     """New facts on top and within, and the last paragraph dropped."""
-    out = parts[:-1] if len(parts) > 4 else list(parts)  # noqa: PLR2004
+    out = parts[:-1] if len(parts) > 4 else list(parts)
     for number, line in enumerate(rng.sample(FACTS, rng.randint(2, 3))):
         place = 0 if number == 0 else rng.randint(1, len(out))
         out.insert(place, line.format(n=rng.randint(3, 900)))
@@ -116,7 +116,7 @@ def words(parts: Paragraphs, rng: random.Random) -> Paragraphs:
     for part in parts:
         changed = part.replace(" said ", rng.choice([" said ", " told reporters ", " noted "])).replace('"', "”")
         tokens = changed.split(" ")
-        if len(tokens) > 12 and rng.random() < 0.4:  # noqa: PLR2004
+        if len(tokens) > 12 and rng.random() < 0.4:
             del tokens[rng.randint(3, len(tokens) - 3)]
         out.append(" ".join(tokens))
     return out
@@ -156,14 +156,14 @@ def make_set(reports: list[Report]) -> Iterator[tuple[Report, str, str]]:
     for number, report in enumerate(reports):
         yield report, report.id, ""
         parts = paragraphs(report.text)
-        if number % 3 or len(parts) < 4:  # noqa: PLR2004
+        if number % 3 or len(parts) < 4:
             continue
         for copy in range(2):
             names = rng.sample(sorted(EDITS), rng.choice([1, 1, 2, 3]))
             made = parts
             for name in names:
                 made = EDITS[name](made, rng)
-            day = later(report.published.date, int(rng.random() < 0.25))  # noqa: PLR2004
+            day = later(report.published.date, int(rng.random() < 0.25))
             yield other(f"{report.id}/copy{copy}", made, day), report.id, "+".join(sorted(names))
         if number % 2 == 0 and report.id in near:
             mixed = borrow(parts, paragraphs(near[report.id].text), rng)
@@ -194,7 +194,7 @@ def neighbours(reports: list[Report]) -> dict[str, Report]:
     holders: dict[str, list[int]] = defaultdict(list)
     for i, bag in enumerate(bags):
         for word in bag:
-            if count[word] <= 60:  # noqa: PLR2004
+            if count[word] <= 60:
                 holders[word].append(i)
     out = {}
     for i, bag in enumerate(bags):

@@ -21,7 +21,7 @@ def place_of(event: dict[str, Any], events: list[dict[str, Any]]) -> str | None:
     own = [p["code"].split("/")[0] for p in event["recipients"]]
     every = [p["code"].split("/")[0] for e in events for p in (*e["actors"], *e["recipients"])]
     for codes in (own, every):
-        states = [c for c in codes if len(c) == 3 and c.isalpha()]  # noqa: PLR2004 - ISO alpha-3
+        states = [c for c in codes if len(c) == 3 and c.isalpha()]
         if states:
             return collections.Counter(states).most_common(1)[0][0]
     return None

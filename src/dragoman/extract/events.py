@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dragoman.extract.participants import Filled, fill
+from dragoman.extract.participants import fill
+from dragoman.extract.topics import is_unpolitical
 from dragoman.ontology import Ontology
 from dragoman.records import Actor, Event, Report, Span, Trigger, When, Where, Why
 from dragoman.records.event import Status
@@ -26,6 +27,8 @@ class Limits:
     """Probabilities below which an act or an argument is left out; chosen on held-out training reports."""
 
     trigger: float = 0.45
+    unpolitical: float = 0.95
+    """The same in reports about sport, markets, weather and the like."""
     actor: float = 0.4
     actor_least: float = 0.15
     recipient: float = 0.4
@@ -66,17 +69,18 @@ def extract_events(report: Report, who: Who, ontology: Ontology, limits: Limits 
     if report.reading is None:
         return report
     limits = limits or Limits()
+    least = limits.unpolitical if is_unpolitical(report) else limits.trigger
     events = [
         event
         for trigger in report.reading.triggers
-        if trigger.type in ontology.types and _likely(trigger, limits)
+        if trigger.type in ontology.types and _likely(trigger, least)
         for event in _events(report, trigger, who, ontology, limits)
     ]
     return replace(report, events=tuple(events))
 
 
-def _likely(trigger: Trigger, limits: Limits) -> bool:
-    return trigger.by == "lexicon" or trigger.score >= limits.trigger
+def _likely(trigger: Trigger, least: float) -> bool:
+    return trigger.by == "lexicon" or trigger.score >= least
 
 
 def _events(report: Report, trigger: Trigger, who: Who, ontology: Ontology, limits: Limits) -> Iterable[Event]:
@@ -84,7 +88,7 @@ def _events(report: Report, trigger: Trigger, who: Who, ontology: Ontology, limi
     if not filled.actors:
         return
     kind, status, why = _settle(trigger, ontology)
-    evidence = _evidence(report, trigger.span, filled)
+    evidence = _evidence(report, trigger.span)
     mode = trigger.mode if kind == trigger.type and trigger.mode in ontology.types[kind].modes else None
     codes = [p.actor.code for p in (*filled.actors, *filled.recipients)]
     yield Event(
@@ -118,14 +122,10 @@ def _settle(trigger: Trigger, ontology: Ontology) -> tuple[str, Status, Why]:
     return trigger.type, trigger.status, why
 
 
-def _evidence(report: Report, trigger: Span, filled: Filled) -> tuple[Span, ...]:
-    """The trigger's sentence, then those of participants told elsewhere."""
-    spans: list[Span] = []
-    for inner in (trigger, *(p.evidence[0] for p in (*filled.actors, *filled.recipients))):
-        sentence = sentence_of([s.span for s in report.sentences], inner)
-        if sentence is not None and sentence not in spans:
-            spans.append(sentence)
-    return tuple(spans)
+def _evidence(report: Report, trigger: Span) -> tuple[Span, ...]:
+    """The trigger's sentence. Participants told elsewhere carry their own evidence."""
+    sentence = sentence_of([s.span for s in report.sentences], trigger)
+    return (sentence or trigger,)
 
 
 def sentence_of(sentences: Sequence[Span], inner: Span) -> Span | None:

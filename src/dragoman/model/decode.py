@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,26 +51,22 @@ def bio(logits: Floats) -> Iterator[Found]:
 
 
 def triggers(acts: Floats, types: Floats, start: Floats, least: float) -> Iterator[tuple[Found, Floats]]:
-    """Runs of words that name an act with at least ``least`` probability, and the types' probabilities.
+    """Runs of words about a peak that names an act with at least ``least`` probability, and the types' shares.
 
-    A run ends where the likeliest type changes or where the start head sees a new act. The score is
-    that of the act alone; the probabilities of the types are given an act, and add up to 1.
+    A run is parted where the likeliest type changes and the start head sees a new act: both must say
+    so, or "may call off play" would be three. The score is that of the act alone; the probabilities of
+    the types are given an act, are averaged over the run by the act's, and add up to 1.
     """
     p = softmax(types)
     act = sigmoid(acts.reshape(-1))
     kind = p.argmax(-1)
     fresh = start.reshape(-1) > 0
-    k, n = 0, len(act)
-    while k < n:
-        if act[k] < least:
-            k += 1
-            continue
-        end = k + 1
-        while end < n and act[end] >= least and kind[end] == kind[k] and not fresh[end]:
-            end += 1
-        peak = k + int(act[k:end].argmax())
-        yield Found(k, end, int(kind[peak]), float(act[peak])), p[peak]
-        k = end
+    for run in peaks(act, 0, len(act), least):
+        cuts = [k for k in range(run.begin + 1, run.end) if kind[k] != kind[k - 1] and fresh[k]]
+        for low, high in pairwise((run.begin, *cuts, run.end)):
+            share = act[low:high, None] * p[low:high]
+            types = share.sum(0) / share.sum()
+            yield Found(low, high, int(types.argmax()), float(act[low:high].max())), types
 
 
 def runs(scores: Floats, least: float, peak: float) -> Iterator[Found]:

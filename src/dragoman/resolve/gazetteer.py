@@ -122,7 +122,7 @@ class Gazetteer:
         if prefix == "geonames" and rest.isdigit():
             return self.number(int(rest))
         rows = self._rows("SELECT number FROM place WHERE label = ?", rest) if prefix == "dragoman" else []
-        return self.number(int(rows[0][0])) if rows else None
+        return self.number(int(str(rows[0][0]))) if rows else None
 
     def number(self, number: int) -> Candidate | None:
         """The place with this number in the file."""

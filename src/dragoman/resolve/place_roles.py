@@ -89,7 +89,7 @@ def _governor(text: str, one: Found) -> str:
     passed = False
     while left:
         word = left.pop()
-        low = word.casefold()
+        low: str = word.casefold()
         if low in _MEASURES or (low == "on" and passed):
             return "near" if low != "on" else "in"
         passed = passed or low in nouns

@@ -34,7 +34,7 @@ def choose(score: Callable[[Limits], float], start: Limits | None = None, rounds
     for _ in range(rounds):
         for name, values in GRID.items():
             for value in values:
-                candidate = replace(best, **{name: value})
+                candidate = replace(best, **{name: value})  # type: ignore[arg-type]
                 if (got := score(candidate)) > top:
                     best, top = candidate, got
         log.info("thresholds %s score %.1f", asdict(best), top)

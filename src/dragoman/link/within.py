@@ -4,19 +4,53 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.records import Event, Report, Why
+from dragoman.records import Event, Report, Span, Why
 
 
 def link_events(report: Report) -> Report:
     """Needs events, gives events: of mentions of the same event the most telling stays, the others are listed in it."""
+    heads = tuple(s.span for s in report.segments if s.kind in {"title", "subhead"})
     kept: list[Event] = []
-    for event in report.events:
+    for event in fold_titles(report.events, heads):
         twin = next((k for k, other in enumerate(kept) if same(other, event)), None)
         if twin is None:
             kept.append(event)
         else:
             kept[twin] = _join(kept[twin], event)
     return replace(report, events=tuple(kept))
+
+
+def fold_titles(events: tuple[Event, ...], heads: tuple[Span, ...]) -> list[Event]:
+    """Events of titles go into those of the body that tell the same act: a title repeats the body.
+
+    The words of a title are short, so the words of the act and one of its actors are enough, whatever type was read.
+    """
+    titled = [e for e in events if any(head.covers(e.trigger) for head in heads)]
+    body = [e for e in events if e not in titled]
+    alone = []
+    for event in titled:
+        twin = next((k for k, other in enumerate(body) if _retells(event, other)), None)
+        if twin is None:
+            alone.append(event)
+        else:
+            body[twin] = _with_mention(body[twin], event)
+    return alone + body
+
+
+def _retells(title: Event, body: Event) -> bool:
+    like = stem(title.trigger.text) == stem(body.trigger.text)
+    return like and _alike(sides(title.actors), sides(body.actors))
+
+
+def _with_mention(event: Event, other: Event) -> Event:
+    """``event`` with ``other`` as a further mention."""
+    note = f"also told by “{other.trigger.text}”"
+    return replace(
+        event,
+        mentions=(*event.mentions, other.trigger, *other.mentions),
+        score=max(event.score, other.score),
+        whys=(*event.whys, ("link", Why("rule.same-act", note=note))),
+    )
 
 
 def same(a: Event, b: Event) -> bool:
@@ -58,10 +92,4 @@ def _join(a: Event, b: Event) -> Event:
         )
         else (b, a)
     )
-    note = f"also told by “{second.trigger.text}”"
-    return replace(
-        first,
-        mentions=(*first.mentions, second.trigger, *second.mentions),
-        score=max(a.score, b.score),
-        whys=(*first.whys, ("link", Why("rule.same-act", note=note))),
-    )
+    return _with_mention(first, second)

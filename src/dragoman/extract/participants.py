@@ -110,7 +110,9 @@ def whole(report: Report, span: Span) -> Span:
     last = span.text.rsplit(None, 1)[-1].lower()
     reach = end + 2 if last in DANGLING else end
     for m in report.mentions:
-        if m.span.start < reach and m.span.end > start and m.kind not in {"work", "other"}:
+        if "\n" in m.span.text or m.kind in {"work", "other"}:
+            continue
+        if m.span.start < reach and m.span.end > start:
             start, end = min(start, m.span.start), max(end, m.span.end)
     return Span.of(report.text, start, end)
 

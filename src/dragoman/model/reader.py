@@ -108,4 +108,7 @@ class ModelReader:
 
 
 def _span(text: str, passage: Passage, f: Found) -> Span:
-    return Span.of(text, passage.words[f.begin][0], passage.words[f.end - 1][1])
+    """The words of ``f``; of a run over a line's end the last line: nothing is named across paragraphs."""
+    start, end = passage.words[f.begin][0], passage.words[f.end - 1][1]
+    cut = text.rfind("\n", start, end)
+    return Span.of(text, start if cut < 0 else next(a for a, _ in passage.words if a > cut), end)

@@ -96,6 +96,9 @@ def test_a_failed_transaction_leaves_nothing(store):
         ({"text": "river treaty"}, 2), ({"text": '"treaty river"'}, 0), ({"text": 'AND OR "'}, 0), ({"confidence": 0.8}, 1), ({"confidence": 0.95}, 0), ({"confidence": 0}, 2),
         ({"judged": "none"}, 2), ({"judged": "any"}, 0), ({"copies": "one"}, 2), ({"report": "R1"}, 2), ({"actor": "FRA"}, 0),
         ({"actor": ["RUR", "GRA"]}, 2), ({"actor": None}, 2),
+        ({"not_type": "REQUEST"}, 1), ({"type!": ["REQUEST", "COERCE"]}, 0), ({"not-actor": "RUR", "either": "GRA"}, 1), ({"not_actor": "FRA"}, 2),
+        ({"not_place": "GRA", "not_publisher": "Streslau Post"}, 0), ({"not_judged": "any"}, 2), ({"not_judged": "none"}, 0), ({"not_context": "diplomatic", "text": "river"}, 1),
+        ({"speaker": "Anna Held"}, 1), ({"not_report": "R1"}, 0),
     ],
 )  # fmt: skip
 def test_filters(store, filters, found):
@@ -138,6 +141,7 @@ def test_plans_with_many_records_give_the_same(store, monkeypatch):
         ({"actr": "RUR"}, "actor"), ({"since": "soon"}, "no date"), ({"box": "1,2,3"}, "south,west"), ({"mode": "arest"}, "arrest"),
         ({"confidence": "2"}, "from 0 to 1"), ({"judged": "maybe"}, "judged"), ({"dyad": "RUR"}, "JPN..IGO:NATO"),
         ({"text": '""'}, "no word"), ({"about": "RUR"}, "no filter"), ({"quad": 7}, "quad"), ({"since": ["2020", "2021"]}, "one value"),
+        ({"not_type": "REQUESTS"}, "not_type: .*REQUEST"), ({"type!": "CONSALT"}, "CONSULT"), ({"not_since": "2020"}, "no filter"), ({"actor!": "Ruritanja"}, "Ruritania"),
     ],
 )  # fmt: skip
 def test_unknown_filters_and_values_are_errors_that_name_near_ones(store, filters, says):

@@ -16,7 +16,7 @@ import apsw
 
 from dragoman.errors import UsageError
 from dragoman.ontology import QUADS, load_ontology
-from dragoman.store.grammar import CLOSED_KINDS, FILTERS, JUDGED, filters_of, near
+from dragoman.store.grammar import ALIASES, CLOSED_KINDS, FILTERS, JUDGED, filters_of, near
 from dragoman.store.sql import maybe, rows
 from dragoman.store.terms import bounds, dyad
 
@@ -27,7 +27,7 @@ CODE = 3
 
 
 def normalise(kind: str, given: Mapping[str, object]) -> dict[str, list[str]]:
-    """Filters as lists of text; absent ones (None, empty) left out.
+    """Filters as lists of text; absent ones (None, empty) left out; ``type!`` is ``not_type``.
 
     Raises:
         UsageError: a name that ``kind`` does not know, or two values where one is meant.
@@ -37,6 +37,9 @@ def normalise(kind: str, given: Mapping[str, object]) -> dict[str, list[str]]:
         if value in (None, "", [], ()):
             continue
         key = name.replace("-", "_")
+        if key.endswith("!"):  # "type!=CONSULT" in a web address
+            key = f"not_{key[:-1]}"
+        key = ALIASES.get(key, key)
         spec = FILTERS.get(key)
         if spec is None or kind not in spec.kinds:
             raise UsageError(f"{kind}s have no filter {name!r}{near(key, (f.name for f in filters_of(kind)))}")
@@ -77,6 +80,31 @@ def closed_values(kind: str, name: str) -> tuple[str, ...] | None:
     return lists.get(name)
 
 
+def closed_value(kind: str, name: str, values: Iterable[str]) -> None:
+    """Refuse values that are not of the filter's closed list.
+
+    Raises:
+        UsageError: there is no such value.
+    """
+    known = closed_values(kind, name) or ()
+    for value in values:
+        if value not in known:
+            raise UsageError(f"filter {name}: there is no {value!r}{near(value, known)}")
+
+
+def check_publishers(db: apsw.Connection, filters: Mapping[str, list[str]]) -> None:
+    """Refuse publishers (asked for or left out) that no report of the store has.
+
+    Raises:
+        UsageError: there is no such publisher.
+    """
+    for name in ("publisher", "not_publisher"):
+        for value in filters.get(name, ()):
+            if maybe(db, "SELECT 1 FROM report WHERE publisher = ? COLLATE NOCASE LIMIT 1", (value,)) is None:
+                found = rows(db, "SELECT DISTINCT publisher FROM report WHERE publisher IS NOT NULL")
+                raise UsageError(f"filter {name}: this store has no {value!r}{near(value, (r[0] for r in found))}")
+
+
 def term_numbers(db: apsw.Connection, kind: str, name: str, values: Iterable[str]) -> list[tuple[int, int]]:
     """(term, how many records) of each of ``values``; a right value that nothing has gives none.
 
@@ -84,6 +112,7 @@ def term_numbers(db: apsw.Connection, kind: str, name: str, values: Iterable[str
         UsageError: a value that is neither known to the ontology or knowledge nor to this store.
     """
     out: list[tuple[int, int]] = []
+    asked, name = name, FILTERS[name].negates or name
     for value in values:
         wanted = _canonical(name, value)
         found = list(
@@ -94,7 +123,7 @@ def term_numbers(db: apsw.Connection, kind: str, name: str, values: Iterable[str
             )
         )
         if not found:
-            _check_known(db, kind, name, value, wanted)
+            _check_known(db, kind, asked, value, wanted)
         out += [(int(term), int(n)) for term, n in found]
     return out
 
@@ -120,12 +149,13 @@ def _code(value: str) -> str:
     return countries().get(value.casefold(), value if ":" in value else value.upper())
 
 
-def _check_known(db: apsw.Connection, kind: str, name: str, value: str, wanted: str) -> None:
+def _check_known(db: apsw.Connection, kind: str, asked: str, value: str, wanted: str) -> None:
+    name = FILTERS[asked].negates or asked
     closed = closed_values(kind, name)
     if closed is not None:
         if wanted.casefold() in {c.casefold() for c in closed}:
             return
-        raise UsageError(f"filter {name}: there is no {value!r}{near(wanted, closed)}")
+        raise UsageError(f"filter {asked}: there is no {value!r}{near(wanted, closed)}")
     if name == "dyad" or _valid_code(wanted):
         return
     if maybe(db, "SELECT 1 FROM actor WHERE ?1 IN (country, code) OR name = ?1 COLLATE NOCASE LIMIT 1", (wanted,)):
@@ -140,7 +170,7 @@ def _check_known(db: apsw.Connection, kind: str, name: str, value: str, wanted: 
     known = [str(row[0]) for row in found]
     if name in WHO:
         known += [alias.title() for alias in countries() if len(alias) > CODE]
-    raise UsageError(f"filter {name}: this store has no {value!r}{near(wanted, known)}")
+    raise UsageError(f"filter {asked}: this store has no {value!r}{near(wanted, known)}")
 
 
 def _valid_code(value: str) -> bool:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-E, S, A = "event", "statement", "agreement"
+E, S, A, R = "event", "statement", "agreement", "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +19,59 @@ class Filter:
     field: str | None = None
     """Field of the inverted index; None for a condition on the record."""
     single: bool = False
+    negates: str | None = None
+    """The filter whose values this one leaves out."""
 
 
-FILTERS: Mapping[str, Filter] = {
-    f.name: f
-    for f in (
-        Filter("actor", "who did it: CHN, CHN/GOV, IGO:NATO or a name", (E,), "actor"),
-        Filter("recipient", "to whom it was done", (E,), "recipient"),
-        Filter("either", "on either side", (E,), "either"),
-        Filter("dyad", "between two, in either direction: JPN..IGO:NATO", (E,), "dyad"),
-        Filter("country", "a country on either side, or of the speaker: CHN", (E, S), "country"),
-        Filter("sector", "sector on either side, or of the speaker: GOV, MIL, REB, ...", (E, S), "sector"),
-        Filter("type", "event type: THREATEN (of statements: told in the content)", (E, S), "type"),
-        Filter("mode", "mode, alone or with its type: arrest, COERCE/arrest", (E,), "mode"),
-        Filter("quad", "quad class: 1 to 4 or 'verbal conflict'", (E,), "quad"),
-        Filter("context", "PLOVER context: military, economic, ...", (E,), "context"),
-        Filter("status", "actual, future, hypothetical, negated", (E,), "status"),
-        Filter("place", "where it happened: a country (JPN) or a place's name", (E,), "place"),
-        Filter("box", "within south,west,north,east in degrees", (E,), single=True),
-        Filter("radius", "within latitude,longitude,kilometres", (E,), single=True),
-        Filter("since", "happened on this day or later: 2023-05-24, 2023-05, 2023", (E,), single=True),
-        Filter("until", "happened on this day or earlier", (E,), single=True),
-        Filter("published_since", "reported on this day or later", (E, S, A), single=True),
-        Filter("published_until", "reported on this day or earlier", (E, S, A), single=True),
-        Filter("publisher", "who published the report", (E, S, A), "publisher"),
-        Filter("by", "who says so: name, country or code of the speaker", (E, S), "by"),
-        Filter("about", "whom the statement is about", (S,), "about"),
-        Filter("kind", "statements: direct, indirect, mixed; agreements: treaty, summit, ...", (S, A), "kind"),
-        Filter("party", "party of the agreement", (A,), "party"),
-        Filter("name", "name or acronym of the agreement", (A,), "name"),
-        Filter("state", "state of the agreement: signed, in force, ...", (A,), "state"),
-        Filter("report", "id of the report", (E, S, A), "report"),
-        Filter("text", 'words of the report; "two words" in marks stay together', (E, S, A), single=True),
-        Filter("confidence", "least score, 0 to 1", (E, S), single=True),
-        Filter("judged", "accept, reject, edit, merge, split, any or none", (E, S, A)),
-        Filter("copies", "all, or one: leave out the reports that are copies of others", (E, S, A), single=True),
-    )
-}
+_FILTERS = (
+    Filter("actor", "who did it: CHN, CHN/GOV, IGO:NATO or a name", (E,), "actor"),
+    Filter("recipient", "to whom it was done", (E,), "recipient"),
+    Filter("either", "on either side", (E,), "either"),
+    Filter("dyad", "between two, in either direction: JPN..IGO:NATO", (E,), "dyad"),
+    Filter("country", "a country on either side, or of the speaker: CHN", (E, S), "country"),
+    Filter("sector", "sector on either side, or of the speaker: GOV, MIL, REB, ...", (E, S), "sector"),
+    Filter("type", "event type: THREATEN (of statements: told in the content)", (E, S), "type"),
+    Filter("mode", "mode, alone or with its type: arrest, COERCE/arrest", (E,), "mode"),
+    Filter("quad", "quad class: 1 to 4 or 'verbal conflict'", (E,), "quad"),
+    Filter("context", "PLOVER context: military, economic, ...", (E,), "context"),
+    Filter("status", "actual, future, hypothetical, negated", (E,), "status"),
+    Filter("place", "where it happened: a country (JPN) or a place's name", (E,), "place"),
+    Filter("box", "within south,west,north,east in degrees", (E,), single=True),
+    Filter("radius", "within latitude,longitude,kilometres", (E,), single=True),
+    Filter("since", "happened on this day or later: 2023-05-24, 2023-05, 2023", (E,), single=True),
+    Filter("until", "happened on this day or earlier", (E,), single=True),
+    Filter("published_since", "reported on this day or later", (E, S, A, R), single=True),
+    Filter("published_until", "reported on this day or earlier", (E, S, A, R), single=True),
+    Filter("publisher", "who published the report", (E, S, A, R), "publisher"),
+    Filter("by", "who says so: name, country or code of the speaker", (E, S), "by"),
+    Filter("about", "whom the statement is about", (S,), "about"),
+    Filter("kind", "statements: direct, indirect, mixed; agreements: treaty, summit, ...", (S, A), "kind"),
+    Filter("party", "party of the agreement", (A,), "party"),
+    Filter("name", "name or acronym of the agreement", (A,), "name"),
+    Filter("state", "state of the agreement: signed, in force, ...", (A,), "state"),
+    Filter("report", "id of the report", (E, S, A, R), "report"),
+    Filter("text", 'words of the report; "two words" in marks stay together', (E, S, A, R), single=True),
+    Filter("language", "language of the report: en", (R,)),
+    Filter("confidence", "least score, 0 to 1", (E, S), single=True),
+    Filter("judged", "accept, reject, edit, merge, split, any or none", (E, S, A)),
+    Filter("copies", "all, or one: leave out the reports that are copies of others", (E, S, A, R), single=True),
+)
+_ROW_NEGATED = {"language", "judged"}
+"""Filters that can be turned round though they are conditions on the record."""
+NEGATED = tuple(
+    Filter(f"not_{f.name}", f"leave these out: {f.help}", f.kinds, f.field, negates=f.name)
+    for f in _FILTERS
+    if f.field or f.name in _ROW_NEGATED
+)
+FILTERS: Mapping[str, Filter] = {f.name: f for f in (*_FILTERS, *NEGATED)}
+ALIASES = {"speaker": "by"}
+"""Other names of filters."""
 JUDGED = ("accept", "reject", "edit", "merge", "split", "any", "none")
 CLOSED_KINDS = {S: ("direct", "indirect", "mixed"), A: None}
 
 
 def filters_of(kind: str) -> tuple[Filter, ...]:
-    """The filters that ``kind`` (event, statement, agreement) knows."""
+    """The filters that ``kind`` (event, statement, agreement, report) knows."""
     return tuple(f for f in FILTERS.values() if kind in f.kinds)
 
 

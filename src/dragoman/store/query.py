@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import apsw
 
 from dragoman.errors import UsageError
-from dragoman.store.filters import closed_values, day_range, match_query, numbers, term_numbers
-from dragoman.store.grammar import FILTERS, JUDGED, near
+from dragoman.store.filters import closed_value, day_range, match_query, numbers, term_numbers
+from dragoman.store.grammar import FILTERS, JUDGED
 from dragoman.store.sql import maybe, one, rows
 from dragoman.store.terms import day_number, score_step
 
@@ -68,7 +68,9 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]], *, order
         UsageError: an unknown value.
     """
     out = Plan(kind)
-    groups = [_group(db, kind, name, values) for name, values in filters.items() if FILTERS[name].field]
+    indexed = {name: values for name, values in filters.items() if FILTERS[name].field}
+    groups = [_group(db, kind, name, values) for name, values in indexed.items() if not FILTERS[name].negates]
+    left_out = [_group(db, kind, name, values) for name, values in indexed.items() if FILTERS[name].negates]
     everything = _all(db, kind)
     driver = _driver(db, kind, filters, groups, everything)
     by_text = _text_driver(db, filters, driver, ordered=ordered)
@@ -80,11 +82,10 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]], *, order
         _drive(out, driver)
     for group in groups:
         if by_text or group is not driver:
-            out.where.append(
-                f"EXISTS (SELECT 1 FROM posting p WHERE p.term IN ({_marks(group.terms)}) "  # noqa: S608
-                "AND p.published = d.published AND p.item = d.item)"
-            )
-            out.args += group.terms
+            _listed(out, group)
+    for group in left_out:
+        if group.terms:
+            _listed(out, group, "NOT ")
     _published(out, filters)
     if not driver.terms:
         out.exact = 0
@@ -125,6 +126,14 @@ def _drive_by_text(out: Plan, words: str) -> None:
         "WHERE report_text MATCH ?)"
     )
     out.source_args.append(match_query(words))
+
+
+def _listed(out: Plan, group: _Group, negation: str = "") -> None:
+    out.where.append(
+        f"{negation}EXISTS (SELECT 1 FROM posting p WHERE p.term IN ({_marks(group.terms)}) "  # noqa: S608
+        "AND p.published = d.published AND p.item = d.item)"
+    )
+    out.args += group.terms
 
 
 def _marks(values: list[int]) -> str:
@@ -214,13 +223,6 @@ def _add(out: Plan, condition: str, *args: object) -> None:
     out.args += args
 
 
-def _closed(kind: str, name: str, values: list[str]) -> None:
-    known = closed_values(kind, name) or ()
-    for value in values:
-        if value not in known:
-            raise UsageError(f"filter {name}: there is no {value!r}{near(value, known)}")
-
-
 def _fraction(value: str) -> float:
     try:
         found = float(value)
@@ -231,8 +233,8 @@ def _fraction(value: str) -> float:
     return found
 
 
-def _judged(out: Plan, values: list[str]) -> None:
-    _closed(out.kind, "judged", values)
+def _judged(out: Plan, values: list[str], negation: str = "") -> None:
+    closed_value(out.kind, "judged", values)
     parts, args = [], []
     for value in values:
         if value == "any":
@@ -240,9 +242,9 @@ def _judged(out: Plan, values: list[str]) -> None:
         elif value == "none":
             parts.append("k.judged IS NULL")
         elif value in JUDGED:
-            parts.append("k.judged = ?")
+            parts.append("k.judged IS ?")
             args.append(value)
-    _add(out, f"({' OR '.join(parts)})", *args)
+    _add(out, f"{negation}({' OR '.join(parts)})", *args)
 
 
 def _box(out: Plan, south: float, west: float, north: float, east: float) -> None:
@@ -278,7 +280,7 @@ def _until(out: Plan, values: list[str]) -> None:
 
 
 def _copies(out: Plan, values: list[str]) -> None:
-    _closed(out.kind, "copies", values)
+    closed_value(out.kind, "copies", values)
     if values[0] == "one":
         _add(out, "k.copy = 0")
 
@@ -294,6 +296,7 @@ _ROW: dict[str, Callable[[Plan, list[str]], None]] = {
     "confidence": lambda out, values: _add(out, "k.score >= ?", _fraction(values[0])),
     "copies": _copies,
     "judged": _judged,
+    "not_judged": lambda out, values: _judged(out, values, "NOT "),
     "text": _text,
     "box": lambda out, values: _box(out, *numbers("box", values[0], "south,west,north,east")),
     "radius": lambda out, values: _radius(out, *numbers("radius", values[0], "latitude,longitude,kilometres")),

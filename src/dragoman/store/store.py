@@ -16,7 +16,7 @@ from dragoman.store.actors import ActorRow, list_actors
 from dragoman.store.attempts import Attempt
 from dragoman.store.database import Database
 from dragoman.store.facets import Counts, facets
-from dragoman.store.filters import match_query
+from dragoman.store.reports import Reports
 from dragoman.store.results import HEAD, Hit, Results
 from dragoman.store.sql import maybe, one, rows
 from dragoman.store.writer import Terms, add_report, storable, unindex
@@ -226,19 +226,12 @@ class Store:
         found = rows(self.database.reader, "SELECT version FROM report WHERE id = ? ORDER BY key", (report_id,))
         return [row[0] for row in found]
 
-    def reports(self, *, text: str | None = None, publisher: str | None = None) -> Iterator[dict[str, Any]]:
-        """Heads of the current reports, newest first; ``text`` looks for words in them."""
-        head = ", ".join(HEAD)
-        where, args = ["current = 1"], []
-        if text:
-            where.append("key IN (SELECT rowid FROM report_text WHERE report_text MATCH ?)")
-            args.append(match_query(text))
-        if publisher:
-            where.append("publisher = ?")
-            args.append(publisher)
-        sql = f"SELECT {head}, skipped FROM report WHERE {' AND '.join(where)} ORDER BY published DESC, key DESC"  # noqa: S608
-        for row in rows(self.database.reader, sql, args):
-            yield dict(zip((*HEAD, "skipped"), row, strict=True))
+    def reports(self, *, sort: str = "published", **filters: Any) -> Reports:
+        """Heads of the current reports, newest first; ``sort`` "relevance" puts those first that fit ``text`` best.
+
+        Iterate over it, or ask for ``page(limit, cursor)`` (with snippets where ``text`` is given) and ``count()``.
+        """
+        return Reports(lambda: self.database.reader, filters, sort)
 
     def judgements(self, *, record: str | None = None, report: str | None = None) -> list[Judgement]:
         """What persons decided, in order."""

@@ -15,6 +15,7 @@ from importlib import resources
 
 from dragoman.errors import DataError
 from dragoman.extract.dating_features import candidates
+from dragoman.extract.dating_read import Readings
 from dragoman.extract.dating_scope import Candidate, Scope, plain
 from dragoman.records import Event, Report, When, Why
 from dragoman.records.when import Precision
@@ -37,11 +38,20 @@ class Weights:
     """Weight of each feature; what is not in it weighs nothing."""
 
     of: dict[str, float]
+    scale: float = 1.0
+    """Of the features' sum where the reading judges the date as well."""
+    read: float = 0.0
+    """Of what the reading says; both fitted on held-out reports (``tools/fit_dating.py``)."""
 
     def score(self, candidate: Candidate) -> float:
         """The sum of a candidate's weights (a log-odds)."""
         get = self.of.get
         return sum(get(name, 0.0) for name in candidate.features)
+
+    def judge(self, event: Event, candidate: Candidate, readings: Readings) -> float:
+        """The same with what the reading of the report says of it."""
+        odds = readings.odds(event, candidate)
+        return self.score(candidate) if odds == 0.0 else self.scale * self.score(candidate) + self.read * odds
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +59,9 @@ def weights() -> Weights:
     """The weights of the package; raises ``DataError`` where the file is wrong."""
     path = resources.files("dragoman.data") / "dates" / "dating.json"
     try:
-        return Weights({str(k): float(v) for k, v in json.loads(path.read_text("utf8"))["weights"].items()})
+        data = json.loads(path.read_text("utf8"))
+        of = {str(k): float(v) for k, v in data["weights"].items()}
+        return Weights(of, float(data.get("scale", 1.0)), float(data.get("read", 0.0)))
     except (OSError, ValueError, KeyError) as error:
         raise DataError(f"dating.json cannot be read ({error}); make it anew with tools/train_dating.py") from error
 
@@ -66,21 +78,21 @@ def decide(report: Report, model: Weights) -> tuple[Event, ...]:
     """The events with their dates by ``model``, in the order they came."""
     if not report.events:
         return ()
-    scope = Scope(report)
+    scope, readings = Scope(report), Readings(report)
     order = sorted(range(len(report.events)), key=lambda i: (report.events[i].trigger.start, i))
     before: list[tuple[Event, str | None]] = []
     dated = list(report.events)
     for i in order:
         event = report.events[i]
-        when = _choose(candidates(scope, event, before), model)
+        options = candidates(scope, event, before)
+        when = _choose(options, [model.judge(event, option, readings) for option in options])
         before.append((event, when.value))
         dated[i] = replace(event, when=when)
     return tuple(dated)
 
 
-def _choose(options: list[Candidate], model: Weights) -> When:
+def _choose(options: list[Candidate], scores: list[float]) -> When:
     """The best candidate as a ``When``; candidates of one value stand by each other."""
-    scores = [model.score(option) for option in options]
     top = max(scores)
     parts = [math.exp(score - top) for score in scores]
     whole = sum(parts)

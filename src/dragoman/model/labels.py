@@ -7,7 +7,9 @@ from typing import Any
 
 NAME_KINDS = ("person", "body", "country", "place", "people", "work", "time", "number")
 STATUSES = ("actual", "future", "hypothetical", "negated")
-ROLES = ("actor", "recipient", "speaker", "content")
+ROLES = ("actor", "recipient", "speaker", "content", "when")
+DATINGS = ("none", "publication", "expression", "other")
+"""Where an act's date comes from: nowhere, the day of publication, words near it, or elsewhere in the report."""
 SECTORS = (
     "GOV", "MIL", "COP", "LEG", "JUD", "SPY", "PTY", "OPP", "REB", "PRM", "UAF", "CVL", "BUS", "JRN", "EDU", "MED",
     "REF", "REL", "LAB", "AGR", "CRM", "ELI", "SOC", "UNK", "---",
@@ -27,6 +29,7 @@ class Labels:
     statuses: tuple[str, ...] = STATUSES
     roles: tuple[str, ...] = ROLES
     sectors: tuple[str, ...] = SECTORS
+    datings: tuple[str, ...] = DATINGS
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as stored beside the model."""

@@ -69,6 +69,8 @@ class ModelReader:
                     by="model",
                     over=tuple(over),
                     arguments=tuple(self._arguments(text, passage, out, anchor)),
+                    datings=self._datings(out, anchor),
+                    times=self._times(text, passage, out, anchor),
                 )
             )
         return found
@@ -90,6 +92,18 @@ class ModelReader:
                 Argument(_span(text, passage, f), role, f.score) for f in peaks(column, 0, len(column), LEAST_ARGUMENT)
             ]
         return found
+
+    def _datings(self, out: Outputs, anchor: list[int]) -> tuple[tuple[str, float], ...]:
+        if not out.dating.size:
+            return ()
+        shares = softmax(out.dating[anchor].mean(0))
+        return tuple((name, round(float(p), 4)) for name, p in zip(self.model.labels.datings, shares, strict=True))
+
+    def _times(self, text: str, passage: Passage, out: Outputs, anchor: list[int]) -> tuple[tuple[Span, float], ...]:
+        if "when" not in self.model.labels.roles:
+            return ()
+        column = sigmoid(self.model.pair_scores(out, anchor))[:, self.model.labels.roles.index("when")]
+        return tuple((_span(text, passage, f), f.score) for f in peaks(column, 0, len(column), LEAST_ARGUMENT))
 
     def _cues(self, text: str, passage: Passage, out: Outputs) -> list[SpeechCue]:
         p = softmax(out.cue)

@@ -21,7 +21,10 @@ from dragoman.model.features import Featurizer, Passage
 from dragoman.model.labels import DISTANCES, Labels
 
 Floats = NDArray[np.float32]
-OUTPUTS = ("name", "act", "start", "type", "mode", "status", "cue", "sector", "anchors", "words")
+OUTPUTS = ("name", "act", "start", "type", "mode", "status", "cue", "sector", "dating", "anchors", "words")
+
+NOTHING = np.zeros((0, 0), np.float32)
+"""The output of a head that a model does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Outputs:
     status: Floats
     cue: Floats
     sector: Floats
+    dating: Floats
+    """(w, datings): where the date of the act comes from."""
     anchors: Floats
     """(w, roles, size)."""
     words: Floats
@@ -89,11 +94,17 @@ class Model:
             str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
+    @cached_property
+    def _outputs(self) -> tuple[str, ...]:
+        """The heads that this model has: one trained by an older release may lack the newest."""
+        given = {output.name for output in self._session.get_outputs()}
+        return tuple(name for name in OUTPUTS if name in given)
+
     def run(self, passage: Passage) -> Outputs:
         """All heads over one passage."""
         feed = {"pieces": passage.pieces[None], "shapes": passage.shapes[None], "first": passage.first[None]}
-        got = self._session.run(OUTPUTS, feed)
-        return Outputs(*(array[0] for array in got))
+        got = self._session.run(self._outputs, feed)
+        return Outputs(**dict.fromkeys(OUTPUTS, NOTHING) | {n: a[0] for n, a in zip(self._outputs, got, strict=True)})
 
     def pair_scores(self, out: Outputs, anchor: list[int]) -> Floats:
         """Logits (w, roles): how much each word fills each role of the words ``anchor``."""

@@ -44,6 +44,10 @@ class Trigger:
     over: tuple[tuple[str, float], ...] = ()
     """Rejected types, best first."""
     arguments: tuple[Argument, ...] = ()
+    datings: tuple[tuple[str, float], ...] = ()
+    """Where its date comes from (none, publication, expression, other) with probabilities; empty where nobody did."""
+    times: tuple[tuple[Span, float], ...] = ()
+    """Words that date it, with the probability that they do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dragoman.model.features import Passage
+
 Range = tuple[int, int]
+IGNORE = -100
+"""A label that is not to be learnt (torch's own value for it)."""
+
+
+def words_in(passage: Passage, where: Range) -> list[int]:
+    """Indices of the passage's words that lie in (or overlap) characters ``where``."""
+    return [k for k, (a, b) in enumerate(passage.words) if a < where[1] and b > where[0]]
 
 
 def occurrences(text: str, words: str) -> list[Range]:

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from dragoman.model.labels import ROLES
-from dragoman.train.data import IGNORE, Example
+from dragoman.train.align import IGNORE
+from dragoman.train.data import Example
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Batch:
     """(n, w, roles) 1, 0 or -1."""
     mode: Tensor
     status: Tensor
+    dating: Tensor
 
 
 def make(examples: Sequence[Example]) -> Batch:
@@ -64,6 +66,7 @@ def make(examples: Sequence[Example]) -> Batch:
         roles=torch.tensor(roles),
         mode=torch.tensor([a.mode for _, a in anchors], dtype=torch.long),
         status=torch.tensor([a.status for _, a in anchors], dtype=torch.long),
+        dating=torch.tensor([a.dating for _, a in anchors], dtype=torch.long),
     )
 
 

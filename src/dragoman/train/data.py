@@ -18,11 +18,11 @@ from dragoman.model.features import Featurizer, Passage
 from dragoman.model.labels import ROLES, Labels
 from dragoman.records import Report
 from dragoman.train import align
-from dragoman.train.align import Range
+from dragoman.train.align import IGNORE, Range, words_in
+from dragoman.train.days import Days, teach
 from dragoman.train.sentences import read_sentences
 
 log = logging.getLogger(__name__)
-IGNORE = -100
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class Anchor:
     """(n_words, n_roles)."""
     mode: int = IGNORE
     status: int = IGNORE
+    dating: int = IGNORE
 
 
 @dataclass(slots=True)
@@ -91,9 +92,12 @@ class Labeller:
     def examples(self, gold: dict[str, Any], weight: float = 1.0) -> list[Example]:
         """One example a passage of the report."""
         text, sentences = sentences_of(gold["text"])
-        return [self._example(text, gold, passage, weight) for passage in self.featurizer.passages(text, sentences)]
+        days = Days.of(gold)
+        return [
+            self._example(text, gold, passage, weight, days) for passage in self.featurizer.passages(text, sentences)
+        ]
 
-    def _example(self, text: str, gold: dict[str, Any], passage: Passage, weight: float) -> Example:
+    def _example(self, text: str, gold: dict[str, Any], passage: Passage, weight: float, days: Days | None) -> Example:
         n = len(passage.words)
         ex = Example(passage, gold["id"], weight)
         ex.trigger, ex.start = np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -102,7 +106,7 @@ class Labeller:
         placed = [(e, r) for e in gold["events"] if (r := align.trigger(text, e, align.evidence(text, e)))]
         self._ignore_repeats(text, ex, [r for _, r in placed])
         for event, where in placed:
-            self._event(text, event, where, ex)
+            self._event(text, event, where, ex, days)
         for statement in gold["statements"]:
             self._statement(text, statement, ex)
         return ex
@@ -116,7 +120,7 @@ class Labeller:
             if text[a:b].lower() in heads and b - a > 3:
                 ex.trigger[k] = ex.start[k] = IGNORE
 
-    def _event(self, text: str, event: dict[str, Any], where: Range, ex: Example) -> None:
+    def _event(self, text: str, event: dict[str, Any], where: Range, ex: Example, days: Days | None) -> None:
         words = words_in(ex.passage, where)
         if not words or event["type"] not in self.type_of:
             return
@@ -134,6 +138,7 @@ class Labeller:
         anchor.status = self.status_of[event["status"]]
         within = align.evidence(text, event)
         anchor.roles[:, ROLES.index("speaker") :] = -1
+        anchor.dating = teach(days, event, where, ex.passage, anchor.roles, ROLES.index("when"))
         for role, parts in (("actor", event["actors"]), ("recipient", event["recipients"])):
             for part in parts:
                 self._argument(text, part, ROLES.index(role), anchor, ex, where, within)
@@ -173,6 +178,7 @@ class Labeller:
         ex.cue[own[0]] = 1
         anchor = self._anchor(ex, words)
         anchor.roles[:, : ROLES.index("speaker")] = -1
+        anchor.roles[:, ROLES.index("when")] = -1
         speaker = align.nearest(align.occurrences(text, statement["speaker"]), where)
         for role, spans in (("speaker", [speaker] if speaker else []), ("content", said)):
             for span in spans:
@@ -183,11 +189,6 @@ class Labeller:
         anchor = Anchor(words, np.zeros((len(ex.passage.words), len(ROLES)), np.int8))
         ex.anchors.append(anchor)
         return anchor
-
-
-def words_in(passage: Passage, where: Range) -> list[int]:
-    """Indices of the passage's words that lie in (or overlap) characters ``where``."""
-    return [k for k, (a, b) in enumerate(passage.words) if a < where[1] and b > where[0]]
 
 
 def split(golds: Iterable[dict[str, Any]], every: int = 12) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -9,12 +9,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own custom
 
 from dragoman.model.labels import Labels
+from dragoman.train.align import IGNORE
 from dragoman.train.batches import Batch
-from dragoman.train.data import IGNORE
+from dragoman.train.masked import MaskedWords, hide
 from dragoman.train.network import Network
 from dragoman.train.teacher import DEP, POS
 
-ROLE_WEIGHT = {"actor": 0.3, "recipient": 0.4, "speaker": 0.2, "content": 0.03}
+ROLE_WEIGHT = {"actor": 0.3, "recipient": 0.4, "speaker": 0.2, "content": 0.03, "when": 0.2}
 """Per word: a content has some twenty words, a recipient two; unweighted, contents drown the rest."""
 
 
@@ -28,10 +29,13 @@ class Weights:
     start: float = 0.2
     mode: float = 0.3
     status: float = 0.3
+    dating: float = 0.3
     cue: float = 0.5
     sector: float = 0.2
     roles: float = 1.0
     syntax: float = 0.3
+    masked: float = 0.0
+    """Of guessing hidden words; above 0 the pieces are hidden from the other heads, too."""
 
 
 class SyntaxHeads(nn.Module):
@@ -73,14 +77,15 @@ class Objective(nn.Module):
         self.network = network
         self.weights = weights or Weights()
         self.syntax = SyntaxHeads(network.encoder.word.embedding_dim)
+        self.masked = MaskedWords(network.encoder.word) if self.weights.masked else None
         self.register_buffer("status_weight", torch.tensor([1.0, 2.0, 2.0, 3.0]))
         self.register_buffer("role_weight", torch.tensor([ROLE_WEIGHT[role] for role in labels.roles]))
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The weighted terms by head."""
         w = self.weights
-        x = self.network.states(batch.pieces, batch.shapes, batch.first, batch.mask)
-        out = {"syntax": w.syntax * self.syntax.loss(x, batch)}
+        x, out = self._states(batch)
+        out["syntax"] = w.syntax * self.syntax.loss(x, batch)
         heads = self.network.heads
         for name in ("name", "cue", "sector"):
             if name in batch.labels:
@@ -91,6 +96,16 @@ class Objective(nn.Module):
         if len(batch.anchor_row):
             out |= self._anchors(x, batch)
         return out
+
+    def _states(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+        """The words' states, and the term of the hidden words where some are hidden."""
+        if self.masked is None or not self.training:
+            return self.network.states(batch.pieces, batch.shapes, batch.first, batch.mask), {}
+        encoder = self.network.encoder
+        pieces, chosen = hide(batch.pieces, batch.mask)
+        x = encoder(pieces, batch.shapes, batch.mask)
+        term = self.weights.masked * self.masked.loss(x, batch.pieces, chosen, encoder.word)
+        return self.network.of_words(x, batch.first), {"masked": term}
 
     def _acts(self, x: Tensor, batch: Batch) -> dict[str, Tensor]:
         """Whether a word names an act, which one, and whether it is the first word of it.
@@ -127,6 +142,8 @@ class Objective(nn.Module):
         scale = batch.weight[rows][:, None, None] * self.role_weight
         out = {"roles": w.roles * (each * known * scale).sum() / n}
         out["mode"] = w.mode * _cross(pooled(self.network.heads["mode"](x))[:, None], batch.mode[:, None])
+        dating = pooled(self.network.heads["dating"](x))[:, None]
+        out["dating"] = w.dating * _cross(dating, batch.dating[:, None])
         if bool((batch.status != IGNORE).any()):
             logits = pooled(self.network.heads["status"](x)).float()
             out["status"] = w.status * F.cross_entropy(

@@ -123,13 +123,17 @@ class Network(nn.Module):
             "status": len(labels.statuses),
             "cue": 3,
             "sector": len(labels.sectors),
+            "dating": len(labels.datings),
         }
         self.heads = nn.ModuleDict({name: nn.Linear(s.hidden, n) for name, n in sizes.items()})
         self.pairs = Pairs(s, len(labels.roles))
 
     def states(self, pieces: Tensor, shapes: Tensor, first: Tensor, mask: Tensor | None = None) -> Tensor:
         """(batch, words, hidden): the state of each word's first piece."""
-        x = self.encoder(pieces, shapes, mask)
+        return self.of_words(self.encoder(pieces, shapes, mask), first)
+
+    def of_words(self, x: Tensor, first: Tensor) -> Tensor:
+        """The states of pieces (batch, pieces, hidden) at each word's first: (batch, words, hidden)."""
         index = first[..., None].expand(-1, -1, x.shape[-1])
         return self.drop(x.gather(1, index))
 

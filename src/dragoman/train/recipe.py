@@ -78,9 +78,9 @@ def gold(
 
 
 def pretrain(network: Network, labels: Labels, examples: list[Example], schedule: Schedule, out: Path) -> None:
-    """Teach names and syntax; the weights go to ``out``."""
+    """Teach names, syntax and the words of news; the weights go to ``out``."""
     seed_all(schedule.seed)
-    objective = Objective(network, labels, Weights(name=1.0, syntax=1.0))
+    objective = Objective(network, labels, Weights(name=1.0, syntax=1.0, masked=1.0))
     fit(objective, examples, schedule)
     torch.save(objective.state_dict(), out)
 

@@ -34,7 +34,7 @@ def _object(line: str, name: str, where: str) -> dict[str, Any]:
     for kind, words, code in _MARK.findall(marked):
         parts[kind].append((words, code))
     gold: dict[str, Any] = {
-        "id": name, "title": "", "published": PUBLISHED, "text": text, "events": [], "statements": []
+        "id": name, "title": "", "published": PUBLISHED, "text": text, "events": [], "statements": [], "undated": True,
     }  # fmt: skip
     if head == "NONE":
         return gold

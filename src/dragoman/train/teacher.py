@@ -17,7 +17,8 @@ import numpy as np
 
 from dragoman.errors import MissingError
 from dragoman.model.labels import NAME_KINDS
-from dragoman.train.data import IGNORE, Example
+from dragoman.train.align import IGNORE
+from dragoman.train.data import Example
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,9 @@ from dragoman.web.security import Guard
 
 MAX_BODY = 5 << 20
 """Bytes of a request: some hundred times a long report."""
-STATIC = {"app.css": "text/css", "report.js": "text/javascript"}
+STATIC = {"app.css": "text/css", "report.js": "text/javascript", "icon.svg": "image/svg+xml"}
+PAGES = (pages,)
+"""Modules whose ``router`` has pages."""
 
 
 class Desk:
@@ -75,7 +77,8 @@ def make_app(
     add_handlers(app)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.include_router(api.router)
-    app.include_router(pages.router)
+    for module in PAGES:
+        app.include_router(module.router)
     app.add_middleware(Guard, token=token, hosts=hosts, max_body=max_body)
     return app
 

@@ -20,6 +20,7 @@ from dragoman.render.page import marked_text, records
 from dragoman.render.words import event_sentence, head_line, statement_sentence
 from dragoman.store import Hit
 from dragoman.store.grammar import FILTERS
+from dragoman.web import navigation  # noqa: F401 - gives the templates the bar
 from dragoman.web.answers import page, templates
 from dragoman.web.api import desk, listing
 from dragoman.web.asking import Pairs, address, ask, export, split

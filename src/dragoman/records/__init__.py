@@ -3,6 +3,7 @@
 from dragoman.records.actor import Actor, Participant
 from dragoman.records.agreement import Agreement, AgreementStep
 from dragoman.records.event import Event
+from dragoman.records.incident import Account, Conflict, Incident, Link, Story
 from dragoman.records.judgement import Judgement
 from dragoman.records.mention import Mention
 from dragoman.records.place import Place, Toponym, Where
@@ -14,7 +15,8 @@ from dragoman.records.when import TimeExpression, When
 from dragoman.records.why import Why
 
 __all__ = [
-    "Actor", "Agreement", "AgreementStep", "Argument", "Event", "Judgement", "Mention", "NameSpan", "Participant",
-    "Place", "Problem", "Published", "Quotation", "Reading", "Report", "Segment", "Sentence", "Span", "SpeechCue",
-    "Statement", "StatementList", "TimeExpression", "Toponym", "Trigger", "When", "Where", "Why",
+    "Account", "Actor", "Agreement", "AgreementStep", "Argument", "Conflict", "Event", "Incident", "Judgement", "Link",
+    "Mention", "NameSpan", "Participant", "Place", "Problem", "Published", "Quotation", "Reading", "Report", "Segment",
+    "Sentence", "Span", "SpeechCue", "Statement", "StatementList", "Story", "TimeExpression", "Toponym", "Trigger",
+    "When", "Where", "Why",
 ]  # fmt: skip

@@ -188,7 +188,7 @@ def day_range(name: str, value: str) -> tuple[str, str]:
     """
     if value.lower() == "today":
         value = dt.datetime.now().astimezone().date().isoformat()
-    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
         try:
             first, last = bounds(value)
             dt.date.fromisoformat(first), dt.date.fromisoformat(last)
@@ -199,6 +199,17 @@ def day_range(name: str, value: str) -> tuple[str, str]:
     raise UsageError(f"filter {name}: {value!r} is no date; write 2023-05-24, 2023-05 or 2023")
 
 
+def year_of(value: str) -> str:
+    """The year that ``value`` names.
+
+    Raises:
+        UsageError: not a year.
+    """
+    if not re.fullmatch(r"[0-9]{4}", value):
+        raise UsageError(f"filter year: {value!r} is no year; write 2023")
+    return value
+
+
 def numbers(name: str, value: str, shape: str) -> list[float]:
     """Numbers parted by commas, as many as ``shape`` names."""
     try:
@@ -207,6 +218,21 @@ def numbers(name: str, value: str, shape: str) -> list[float]:
         found = []
     if len(found) != len(shape.split(",")) or any(abs(x) > 50_000 for x in found):  # noqa: PLR2004 - no such degree or distance
         raise UsageError(f"filter {name}: {value!r} is not {shape}")
+    return found
+
+
+def fraction(value: str) -> float:
+    """A score from 0 to 1.
+
+    Raises:
+        UsageError: not such a number.
+    """
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise UsageError(f"filter confidence: {value!r} is not a number from 0 to 1")
     return found
 
 

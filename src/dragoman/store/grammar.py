@@ -24,22 +24,23 @@ class Filter:
 
 
 _FILTERS = (
-    Filter("actor", "who did it: CHN, CHN/GOV, IGO:NATO or a name", (E,), "actor"),
+    Filter("actor", "who did it: CHN, CHN/GOV, IGO:NATO, a name, or --- where no country can be told", (E,), "actor"),
     Filter("recipient", "to whom it was done", (E,), "recipient"),
     Filter("either", "on either side", (E,), "either"),
     Filter("dyad", "between two, in either direction: JPN..IGO:NATO", (E,), "dyad"),
-    Filter("country", "a country on either side, or of the speaker: CHN", (E, S), "country"),
+    Filter("country", "a country on either side, of the speaker or of a party: CHN", (E, S, A), "country"),
     Filter("sector", "sector on either side, or of the speaker: GOV, MIL, REB, ...", (E, S), "sector"),
     Filter("type", "event type: THREATEN (of statements: told in the content)", (E, S), "type"),
     Filter("mode", "mode, alone or with its type: arrest, COERCE/arrest", (E,), "mode"),
     Filter("quad", "quad class: 1 to 4 or 'verbal conflict'", (E,), "quad"),
-    Filter("context", "PLOVER context: military, economic, ...", (E,), "context"),
-    Filter("status", "actual, future, hypothetical, negated", (E,), "status"),
+    Filter("context", "PLOVER context: military, economic, ... (of statements: of what is told)", (E, S), "context"),
+    Filter("status", "actual, future, hypothetical, negated (of statements: of what is told)", (E, S), "status"),
     Filter("place", "where it happened: a country (JPN) or a place's name", (E,), "place"),
     Filter("box", "within south,west,north,east in degrees", (E,), single=True),
     Filter("radius", "within latitude,longitude,kilometres", (E,), single=True),
     Filter("since", "happened on this day or later: 2023-05-24, 2023-05, 2023", (E,), single=True),
     Filter("until", "happened on this day or earlier", (E,), single=True),
+    Filter("year", "began in this year: 2023", (E,)),
     Filter("published_since", "reported on this day or later", (E, S, A, R), single=True),
     Filter("published_until", "reported on this day or earlier", (E, S, A, R), single=True),
     Filter("publisher", "who published the report", (E, S, A, R), "publisher"),
@@ -53,7 +54,7 @@ _FILTERS = (
     Filter("text", 'words of the report; "two words" in marks stay together', (E, S, A, R), single=True),
     Filter("language", "language of the report: en", (R,)),
     Filter("confidence", "least score, 0 to 1", (E, S), single=True),
-    Filter("judged", "accept, reject, edit, merge, split, any or none", (E, S, A)),
+    Filter("judged", "accept, reject, edit, add, merge, split, any or none", (E, S, A)),
     Filter("copies", "all, or one: leave out the reports that are copies of others", (E, S, A, R), single=True),
 )
 _ROW_NEGATED = {"language", "judged"}
@@ -66,7 +67,7 @@ NEGATED = tuple(
 FILTERS: Mapping[str, Filter] = {f.name: f for f in (*_FILTERS, *NEGATED)}
 ALIASES = {"speaker": "by"}
 """Other names of filters."""
-JUDGED = ("accept", "reject", "edit", "merge", "split", "any", "none")
+JUDGED = ("accept", "reject", "edit", "add", "merge", "split", "any", "none")
 CLOSED_KINDS = {S: ("direct", "indirect", "mixed"), A: None}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import apsw
 
 from dragoman.errors import UsageError
-from dragoman.store.filters import closed_value, day_range, match_query, numbers, term_numbers
+from dragoman.store.filters import closed_value, day_range, fraction, match_query, numbers, term_numbers, year_of
 from dragoman.store.grammar import FILTERS, JUDGED
 from dragoman.store.sql import maybe, one, rows
 from dragoman.store.terms import day_number, score_step
@@ -32,6 +32,8 @@ class Plan:
     source_args: list[object] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
     args: list[object] = field(default_factory=list)
+    most: int = 0
+    """More than so many records are not looked at."""
     exact: int | None = None
     """How many records there are, where the index knows."""
 
@@ -87,11 +89,21 @@ def plan(db: apsw.Connection, kind: str, filters: dict[str, list[str]], *, order
         if group.terms:
             _listed(out, group, "NOT ")
     _published(out, filters)
+    out.most = driver.n
     if not driver.terms:
         out.exact = 0
     elif len(driver.terms) == len(out.where) == 1 and not by_text:
         out.exact = driver.n
+    _leave_out_rejected(db, out, filters)
     return out
+
+
+def _leave_out_rejected(db: apsw.Connection, out: Plan, filters: dict[str, list[str]]) -> None:
+    """What a person rejected is in no list that does not ask for it (counts of the index leave it out already)."""
+    if "judged" in filters or "not_judged" in filters:
+        return
+    if out.kind == "agreement" or maybe(db, f"SELECT 1 FROM {out.kind} WHERE judged = 'reject' LIMIT 1"):  # noqa: S608
+        out.where.append("k.judged IS NOT 'reject'")
 
 
 def _driver(
@@ -162,18 +174,18 @@ def _drive(out: Plan, driver: _Group) -> None:
 
 def _month_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]]) -> list[_Group]:
     """Dates are listed by month: a short range need not look at everything."""
-    if kind != "event" or not ("since" in filters or "until" in filters):
+    if kind != "event" or not {"since", "until", "year"} & set(filters):
         return []
     first = day_range("since", filters["since"][0])[0][:7] if "since" in filters else "0000"
     last = day_range("until", filters["until"][0])[1][:7] if "until" in filters else "9999-99"
-    found = list(
-        rows(
-            db,
-            "SELECT id, n FROM term WHERE record = 'event' AND field = 'month' "
-            "AND (value = 'long' OR value BETWEEN ? AND ?)",
-            (first, last),
-        )
+    if "year" in filters:
+        years = [year_of(value) for value in filters["year"]]
+        first, last = max(first, f"{min(years)}-01"), min(last, f"{max(years)}-12")
+    sql = (
+        "SELECT id, n FROM term WHERE record = 'event' AND field = 'month' "
+        "AND (value = 'long' OR value BETWEEN ? AND ?)"
     )
+    found = list(rows(db, sql, (first, last)))
     return [_Group([row[0] for row in found], sum(row[1] for row in found))]
 
 
@@ -181,7 +193,7 @@ def _score_driver(db: apsw.Connection, kind: str, filters: dict[str, list[str]])
     """Scores are listed by tenths."""
     if "confidence" not in filters:
         return []
-    least = score_step(_fraction(filters["confidence"][0]))
+    least = score_step(fraction(filters["confidence"][0]))
     sql = "SELECT id, n FROM term WHERE record = ? AND field = 'score' AND value >= ?"
     found = list(rows(db, sql, (kind, least)))
     return [_Group([row[0] for row in found], sum(row[1] for row in found))]
@@ -221,16 +233,6 @@ def _conditions(out: Plan, filters: dict[str, list[str]]) -> None:
 def _add(out: Plan, condition: str, *args: object) -> None:
     out.where.append(condition)
     out.args += args
-
-
-def _fraction(value: str) -> float:
-    try:
-        found = float(value)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 1:
-        raise UsageError(f"filter confidence: {value!r} is not a number from 0 to 1")
-    return found
 
 
 def _judged(out: Plan, values: list[str], negation: str = "") -> None:
@@ -279,6 +281,12 @@ def _until(out: Plan, values: list[str]) -> None:
     _add(out, "k.date_from <= ?", day_range("until", values[0])[1])
 
 
+def _year(out: Plan, values: list[str]) -> None:
+    years = [year_of(value) for value in values]
+    _add(out, f"({' OR '.join(['k.date_from BETWEEN ? AND ?'] * len(years))})", *(
+        edge for year in years for edge in (f"{year}-01-01", f"{year}-12-31")))  # fmt: skip
+
+
 def _copies(out: Plan, values: list[str]) -> None:
     closed_value(out.kind, "copies", values)
     if values[0] == "one":
@@ -293,7 +301,8 @@ def _text(out: Plan, values: list[str]) -> None:
 _ROW: dict[str, Callable[[Plan, list[str]], None]] = {
     "since": _since,
     "until": _until,
-    "confidence": lambda out, values: _add(out, "k.score >= ?", _fraction(values[0])),
+    "year": _year,
+    "confidence": lambda out, values: _add(out, "k.score >= ?", fraction(values[0])),
     "copies": _copies,
     "judged": _judged,
     "not_judged": lambda out, values: _judged(out, values, "NOT "),

@@ -14,6 +14,7 @@ import apsw
 from dragoman.errors import MissingError, UsageError
 from dragoman.records import Agreement, Event, Statement
 from dragoman.store import decode
+from dragoman.store.facets import DIRECT
 from dragoman.store.filters import normalise
 from dragoman.store.flat import flat, html_table
 from dragoman.store.grammar import near
@@ -22,6 +23,8 @@ from dragoman.store.sql import one, rows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from dragoman.store.columns import Columns
 
 MOST = 1000
 SHOWN = 20
@@ -81,13 +84,18 @@ class Results(Generic[R]):
     """The hits of a query. Nothing is read before it is asked for."""
 
     def __init__(
-        self, connection: Callable[[], apsw.Connection], kind: str, filters: dict[str, Any], sort: str = "published"
+        self,
+        connection: Callable[[], apsw.Connection],
+        kind: str,
+        filters: dict[str, Any],
+        sort: str = "published",
+        columns: Columns | None = None,
     ) -> None:
         """A query over ``kind`` (event, statement, agreement); raises ``UsageError`` for what it does not know."""
         allowed = SORTS if kind == "event" else {k: v for k, v in SORTS.items() if k != "date"}
         if sort not in allowed:
             raise UsageError(f"{kind}s cannot be sorted by {sort!r}{near(sort, allowed)}")
-        self._connection, self.kind, self.sort = connection, kind, sort
+        self._connection, self.kind, self.sort, self._columns = connection, kind, sort, columns
         self.filters = normalise(kind, filters)
         self._plan()
 
@@ -126,6 +134,10 @@ class Results(Generic[R]):
         found = plan(self._connection(), self.kind, self.filters, ordered=False)
         if found.exact is not None:
             return found.exact
+        if self._columns and found.most > DIRECT:
+            counted = self._columns.count(self._connection(), self.filters)
+            if counted is not None:
+                return counted
         return int(one(self._connection(), found.count_sql(), found.bindings)[0])
 
     def page(self, limit: int = 50, cursor: str | None = None) -> Page[R]:

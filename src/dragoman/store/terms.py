@@ -53,11 +53,14 @@ def months(first: str, last: str) -> list[str]:
 
 
 def _who(actor: Actor) -> Iterator[str]:
-    if actor.country:
-        yield actor.country
+    yield head(actor.code)
     yield actor.code
-    if actor.kind != "unknown":
-        yield actor.name
+    yield actor.name
+
+
+def head(code: str) -> str:
+    """Country or body of a code; ``---`` where it has none."""
+    return code.partition("/")[0]
 
 
 def _side(field: str, parts: Iterable[Participant]) -> Iterator[Term]:
@@ -103,8 +106,8 @@ def event_terms(report: Report, event: Event, quad_name: str) -> set[Term]:
         terms |= {("mode", event.mode), ("mode", f"{event.type}/{event.mode}"), ("#mode", event.mode)}
     terms |= {("context", context) for context in event.contexts}
     terms |= set(_side("actor", event.actors)) | set(_side("recipient", event.recipients)) | set(_pairs(event))
-    terms |= {("#actor", part.actor.code.split("/")[0]) for part in event.actors}
-    terms |= {("#recipient", part.actor.code.split("/")[0]) for part in event.recipients}
+    terms |= {("#actor", head(part.actor.code)) for part in event.actors}
+    terms |= {("#recipient", head(part.actor.code)) for part in event.recipients}
     if event.where.place:
         terms |= {("place", event.where.place.name)}
         if event.where.place.country:
@@ -133,9 +136,12 @@ def statement_terms(report: Report, statement: Statement) -> set[Term]:
     known = actors_of(report)
     for one in statement.about:
         if one in known:
-            terms |= {("about", value) for value in _who(known[one])} | {("#about", known[one].name)}
+            terms |= {("about", value) for value in _who(known[one])} | {("#about", head(known[one].code))}
     inside = set(statement.events)
-    terms |= {("type", event.type) for event in report.events if event.id in inside}
+    for event in report.events:
+        if event.id in inside:
+            terms |= {("type", event.type), ("status", event.status)}
+            terms |= {("context", context) for context in event.contexts}
     return terms | _of_report(report)
 
 
@@ -146,7 +152,9 @@ def agreement_terms(report: Report, agreement: Agreement) -> set[Term]:
         terms.add(("name", agreement.acronym))
     terms |= {("state", step.state) for step in agreement.steps}
     for party in agreement.parties:
-        terms |= {("party", value) for value in _who(party.actor)}
+        terms |= {("party", value) for value in _who(party.actor)} | {("#party", head(party.actor.code))}
+        if party.actor.country and ":" not in party.actor.country:
+            terms.add(("country", party.actor.country))
     return terms | _of_report(report)
 
 

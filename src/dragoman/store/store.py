@@ -14,12 +14,16 @@ from dragoman.records import Agreement, Event, Judgement, Report, Statement
 from dragoman.store import attempts, decode, judgements
 from dragoman.store.actors import ActorRow, list_actors
 from dragoman.store.attempts import Attempt
+from dragoman.store.columns import Columns
 from dragoman.store.database import Database
 from dragoman.store.facets import Counts, facets
 from dragoman.store.reports import Reports
 from dragoman.store.results import HEAD, Hit, Results
 from dragoman.store.sql import maybe, one, rows
-from dragoman.store.writer import Terms, add_report, storable, unindex
+from dragoman.store.writer import KINDS, REJECT, Terms, add_report, rejudge, storable, unindex
+
+WORTH = 20_000
+"""So many records are worth holding their columns in memory."""
 
 
 class Store:
@@ -29,6 +33,7 @@ class Store:
         """Open or make the store at ``path``; raises ``StoreError`` where that cannot be done."""
         self.database = Database(path, readonly=readonly)
         self._terms = Terms()
+        self._columns: dict[str, Columns] = {}
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -77,9 +82,14 @@ class Store:
             self._terms.flush(db)
 
     def judge(self, judgement: Judgement) -> None:
-        """Keep a person's decision; a new reading of the report finds it again."""
+        """Keep a person's decision and apply it; a new reading of the report finds it again."""
         with self.database.write() as db:
             judgements.add_judgement(db, judgement)
+            row = maybe(db, "SELECT key FROM report WHERE id = ? AND current = 1", (storable(judgement.report),))
+            read = self.report(judgement.report, as_read=True)
+            if row is not None and read is not None:
+                rejudge(db, row[0], read, self._terms)
+            self._terms.flush(db)
 
     def set_copies(self, copies: Iterable[tuple[str, str | None]]) -> None:
         """Mark reports as copies: pairs of (report id, id of its origin or None)."""
@@ -143,15 +153,15 @@ class Store:
 
     def events(self, *, sort: str = "published", **filters: Any) -> Results[Event]:
         """Events, newest report first; ``store.filters.FILTERS`` tells the filters."""
-        return Results(lambda: self.database.reader, "event", filters, sort)
+        return Results(lambda: self.database.reader, "event", filters, sort, self._columns.get("event"))
 
     def statements(self, *, sort: str = "published", **filters: Any) -> Results[Statement]:
         """Statements, newest report first."""
-        return Results(lambda: self.database.reader, "statement", filters, sort)
+        return Results(lambda: self.database.reader, "statement", filters, sort, self._columns.get("statement"))
 
     def agreements(self, *, sort: str = "published", **filters: Any) -> Results[Agreement]:
         """Mentions of named instruments, newest report first."""
-        return Results(lambda: self.database.reader, "agreement", filters, sort)
+        return Results(lambda: self.database.reader, "agreement", filters, sort, self._columns.get("agreement"))
 
     def actors(self, *, limit: int | None = None, **filters: Any) -> list[ActorRow]:
         """Actors with how often they act, receive and speak; filters: name, country, sector, kind."""
@@ -159,7 +169,20 @@ class Store:
 
     def facets(self, kind: str = "event", names: list[str] | None = None, *, top: int = 20, **filters: Any) -> Counts:
         """Values with counts of what the filters find."""
-        return facets(self.database.reader, kind, names, filters, top)
+        return facets(self.database.reader, kind, names, filters, top, self._columns.get(kind))
+
+    def warm(self, *kinds: str, least: int = WORTH) -> None:
+        """Hold the columns of ``kinds`` (all without any) in memory: counts and facets over much become fast.
+
+        For programs that ask often, such as a server; reads for some seconds. A kind with fewer than ``least`` records
+        is left alone: it is fast as it is. What is written later, by any process, is counted, too.
+        """
+        counts = self.counts()
+        for kind in kinds or KINDS:
+            if self.database.path != ":memory:" and counts[f"{kind}s"] >= least:
+                columns = Columns(kind)
+                columns.load(self.database.reader)
+                self._columns[kind] = columns
 
     def event(self, event_id: str) -> Hit[Event] | None:
         """An event by its id, of the newest version of its report."""
@@ -183,8 +206,14 @@ class Store:
         data.pop("terms", None)
         return Hit(kind, dict(zip(HEAD, row[2:], strict=True)), data, row[1])
 
-    def report(self, report_id: str, version: str | None = None) -> Report | None:
-        """A report with its records: the newest version, or the one asked for."""
+    def report(
+        self, report_id: str, version: str | None = None, *, as_read: bool = False, rejected: bool = False
+    ) -> Report | None:
+        """A report with its records: the newest version, or the one asked for.
+
+        What a person changed or added is in it, what was rejected only with ``rejected``; with ``as_read`` it is
+        as the program read it.
+        """
         db = self.database.reader
         row = maybe(
             db,
@@ -193,9 +222,9 @@ class Store:
             "WHERE id = ?1 AND (version = ?2 OR (?2 IS NULL AND current = 1))",
             (storable(report_id), version),
         )
-        return self._load(row) if row else None
+        return self._load(row, as_read=as_read, rejected=rejected) if row else None
 
-    def _load(self, row: tuple[Any, ...]) -> Report:
+    def _load(self, row: tuple[Any, ...], *, as_read: bool, rejected: bool) -> Report:
         db = self.database.reader
         key = row[0]
         data: dict[str, Any] = dict(
@@ -206,20 +235,33 @@ class Store:
         data |= dict(zip(names, row[8:], strict=True))
         data |= json.loads(zlib.decompress(one(db, "SELECT layers FROM report_layers WHERE report = ?", (key,))[0]))
         for kind in ("event", "statement", "agreement"):
-            data[f"{kind}s"] = [
-                json.loads(r[0])
-                for r in rows(
-                    db,
-                    f"SELECT j.record FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608
-                    "WHERE k.report = ? ORDER BY k.position",
-                    (key,),
-                )
-            ]
+            data[f"{kind}s"] = self._records(kind, key, as_read=as_read, rejected=rejected or as_read)
         data["problems"] = [
             {"stage": stage, "message": message}
             for stage, message in rows(db, "SELECT stage, message FROM problem WHERE report = ? ORDER BY key", (key,))
         ]
         return decode.report(data)
+
+    def _records(self, kind: str, key: int, *, as_read: bool, rejected: bool) -> list[Any]:
+        db = self.database.reader
+        read: dict[str, str] = {}
+        if as_read:
+            read = dict(rows(db, "SELECT id, record FROM original WHERE report = ? AND kind = ?", (key, kind)))
+        sql = (
+            f"SELECT k.id, j.record FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608 - fixed names
+            f"WHERE k.report = ?{'' if rejected else ' AND k.judged IS NOT ?'} ORDER BY k.position"
+        )
+        found = rows(db, sql, (key,) if rejected else (key, REJECT))
+        return [json.loads(text) for text in (read.get(name, record) for name, record in found) if text]
+
+    def decided(self, report_id: str) -> dict[str, str]:
+        """What persons decided about the records of a report, by record id: accept, reject, edit or add."""
+        parts = (
+            f"SELECT k.id, k.judged FROM {kind} k JOIN report r ON r.key = k.report "  # noqa: S608 - fixed names
+            "WHERE r.id = ?1 AND r.current = 1 AND k.judged IS NOT NULL"
+            for kind in ("event", "statement", "agreement")
+        )
+        return dict(rows(self.database.reader, " UNION ALL ".join(parts), (storable(report_id),)))
 
     def versions(self, report_id: str) -> list[str]:
         """The versions of a report, oldest first."""
@@ -233,9 +275,11 @@ class Store:
         """
         return Reports(lambda: self.database.reader, filters, sort)
 
-    def judgements(self, *, record: str | None = None, report: str | None = None) -> list[Judgement]:
-        """What persons decided, in order."""
-        return list(judgements.judgements(self.database.reader, record=record, report=report))
+    def judgements(
+        self, *, record: str | None = None, report: str | None = None, lost: bool = False
+    ) -> list[Judgement]:
+        """What persons decided, in order; ``lost``: only what no longer applies to the newest reading."""
+        return list(judgements.judgements(self.database.reader, record=record, report=report, lost=lost))
 
     def counts(self) -> dict[str, int]:
         """How many reports, versions, events, statements, agreements and actors there are."""

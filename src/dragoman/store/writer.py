@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ import apsw
 from dragoman import __version__
 from dragoman.ontology import QUADS
 from dragoman.records import Actor, Agreement, Event, Report, Statement
-from dragoman.store.judgements import judged_of
+from dragoman.store.judgements import judgements, note_applied
+from dragoman.store.judging import Judged, apply
 from dragoman.store.sql import maybe, one, rows
 from dragoman.store.terms import (
     Term,
@@ -28,6 +29,8 @@ from dragoman.store.terms import (
 )
 
 KINDS = ("event", "statement", "agreement")
+REJECT = "reject"
+"""Rejected records can be found, but no count has them."""
 
 
 def now() -> str:
@@ -94,11 +97,7 @@ class _Batch:
     key: int
     report: Report
     terms: Terms
-    decided: dict[str, str]
-
-    def judged(self, *names: str) -> str | None:
-        """The decision about a record, by its id or its evidence."""
-        return next((self.decided[name] for name in names if name in self.decided), None)
+    decided: dict[tuple[str, str], str]
 
 
 def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
@@ -122,37 +121,103 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
             "INSERT INTO problem (report, stage, message) VALUES (?, ?, ?)",
             (key, problem.stage, storable(problem.message)),
         )
-    _actors(db, actors_of(report).values())
-    batch = _Batch(db, key, report, terms, judged_of(db, report.id))
-    for position, event in enumerate(report.events):
-        _event(batch, position, event)
-    for position, statement in enumerate(report.statements):
-        _statement(batch, position, statement)
-    for position, agreement in enumerate(report.agreements):
-        _agreement(batch, position, agreement)
+    decisions = list(judgements(db, report=storable(report.id)))
+    judged = apply(report, decisions) if decisions else Judged(report)
+    _actors(db, actors_of(judged.report).values())
+    batch = _Batch(db, key, judged.report, terms, judged.decided)
+    for kind, write in _WRITERS.items():
+        for position, record in enumerate(getattr(judged.report, f"{kind}s")):
+            write(batch, position, record)
+    if decisions:
+        _keep_originals(batch, judged)
     return key
+
+
+def rejudge(db: apsw.Connection, key: int, read: Report, terms: Terms) -> None:
+    """Apply all decisions about a report anew: its rows are changed in place, so that what refers to them holds.
+
+    ``read`` is the report as the program read it, ``key`` the row of that version.
+    """
+    judged = apply(read, judgements(db, report=storable(read.id)))
+    _actors(db, actors_of(judged.report).values())
+    batch = _Batch(db, key, judged.report, terms, judged.decided)
+    known = {kind: _stored(db, kind, key) for kind in KINDS}
+    changed = {
+        record.id
+        for kind in KINDS
+        for record in getattr(judged.report, f"{kind}s")
+        if known[kind].get(record.id, (0, "", None))[1:]
+        != (as_json(record.to_dict()), judged.decided.get((kind, record.id)))
+    }
+    for kind, write in _WRITERS.items():
+        stored, present = known[kind], getattr(judged.report, f"{kind}s")
+        for gone in set(stored) - {record.id for record in present}:
+            _unindex_one(db, kind, stored[gone][0], terms)
+            db.execute(f"DELETE FROM {kind} WHERE key = ?", (stored[gone][0],))  # noqa: S608 - fixed names
+        for position, record in enumerate(present):
+            item = stored[record.id][0] if record.id in stored else None
+            if item is not None and record.id not in changed and not changed.intersection(_depends(record)):
+                db.execute(f"UPDATE {kind} SET position = ? WHERE key = ?", (position, item))  # noqa: S608
+                continue
+            if item is not None:
+                _unindex_one(db, kind, item, terms)
+            write(batch, position, record, item)
+    _keep_originals(batch, judged)
+    db.execute("UPDATE report SET current = current WHERE key = ?", (key,))  # the table of changes hears of it
+
+
+def _depends(record: Event | Statement | Agreement) -> tuple[str, ...]:
+    """Records whose values a record can be found by."""
+    if isinstance(record, Event):
+        return record.claims
+    return record.events if isinstance(record, Statement) else ()
+
+
+def _stored(db: apsw.Connection, kind: str, report: int) -> dict[str, tuple[int, str, str | None]]:
+    """Key, JSON and decision of a report's records, by id."""
+    sql = (
+        f"SELECT k.id, k.key, r.record, k.judged FROM {kind} k JOIN {kind}_record r ON r.{kind} = k.key "  # noqa: S608
+        "WHERE k.report = ?"
+    )
+    return {row[0]: (row[1], _without_terms(row[2]), row[3]) for row in rows(db, sql, (report,))}
+
+
+def _without_terms(record: str) -> str:
+    return record[: record.rfind(',"terms":[')] + "}"
+
+
+def _keep_originals(batch: _Batch, judged: Judged) -> None:
+    db = batch.db
+    db.execute("DELETE FROM original WHERE report = ?", (batch.key,))
+    for (kind, name), record in judged.originals.items():
+        data = as_json(record.to_dict()) if record is not None else ""
+        db.execute("INSERT INTO original VALUES (?, ?, ?, ?)", (batch.key, kind, name, data))
+    note_applied(db, storable(batch.report.id), judged)
 
 
 def unindex(db: apsw.Connection, report: int, terms: Terms) -> None:
     """Take the records of a report's version out of the inverted index."""
     for kind in KINDS:
-        for item, published, record in list(
-            rows(
-                db,
-                f"SELECT k.key, k.published, r.record FROM {kind} k JOIN {kind}_record r ON r.{kind} = k.key "  # noqa: S608 - fixed names
-                "WHERE k.report = ?",
-                (report,),
-            )
-        ):
-            ids = json.loads(record)["terms"]
-            db.executemany(
-                "DELETE FROM posting WHERE term = ? AND published = ? AND item = ?",
-                [(term, published, item) for term in ids],
-            )
-            terms.changes.subtract(ids)
+        for (item,) in list(rows(db, f"SELECT key FROM {kind} WHERE report = ?", (report,))):  # noqa: S608 - fixed names
+            _unindex_one(db, kind, item, terms)
 
 
-def _index(batch: _Batch, kind: str, published: int, item: int, found: set[Term]) -> list[int]:
+def _unindex_one(db: apsw.Connection, kind: str, item: int, terms: Terms) -> None:
+    published, judged, record = one(
+        db,
+        f"SELECT k.published, k.judged, r.record FROM {kind} k JOIN {kind}_record r ON r.{kind} = k.key "  # noqa: S608
+        "WHERE k.key = ?",
+        (item,),
+    )
+    ids = json.loads(record)["terms"]
+    db.executemany(
+        "DELETE FROM posting WHERE term = ? AND published = ? AND item = ?", [(term, published, item) for term in ids]
+    )
+    if judged != REJECT:
+        terms.changes.subtract(ids)
+
+
+def _index(batch: _Batch, kind: str, published: int, item: int, found: set[Term], judged: str | None) -> list[int]:
     db, terms = batch.db, batch.terms
     ids = []
     listed = []
@@ -161,7 +226,8 @@ def _index(batch: _Batch, kind: str, published: int, item: int, found: set[Term]
         if not field.startswith("#"):
             listed.append((ids[-1], published, item))
     db.executemany("INSERT INTO posting VALUES (?, ?, ?)", listed)
-    terms.changes.update(ids)
+    if judged != REJECT:
+        terms.changes.update(ids)
     return ids
 
 
@@ -200,15 +266,18 @@ def _actors(db: apsw.Connection, actors: Iterable[Actor]) -> None:
     )
 
 
-def _insert(db: apsw.Connection, table: str, columns: str, values: list[Any]) -> int:
-    """Insert a row; gives its key."""
+def _insert(db: apsw.Connection, table: str, columns: str, values: list[Any], key: int | None = None) -> int:
+    """Insert a row, or change the one of ``key``; gives its key."""
     marks = ", ".join("?" * len(values))
+    if key is not None:
+        db.execute(f"UPDATE {table} SET ({columns}) = ({marks}) WHERE key = ?", [*values, key])  # noqa: S608
+        return key
     return int(one(db, f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING key", values)[0])  # noqa: S608
 
 
-def _event(batch: _Batch, position: int, event: Event) -> None:
+def _event(batch: _Batch, position: int, event: Event, item: int | None = None) -> None:
     db, report = batch.db, batch.report
-    judged = batch.judged(event.id, event.evidence[0].text)
+    judged = batch.decided.get(("event", event.id))
     place = event.where.place
     published = day_number(report.published.date)
     first, last = bounds(event.when.value) if event.when.value else (None, None)
@@ -230,7 +299,9 @@ def _event(batch: _Batch, position: int, event: Event) -> None:
         "date_to, precision, place, place_name, place_country, place_precision, latitude, longitude, actors, "
         "recipients, contexts, publisher, judged, trigger_text, trigger_start, trigger_end, evidence",
         values,
+        item,
     )
+    db.execute("DELETE FROM event_actor WHERE event = ?", (key,))
     for side, parts in (("actor", event.actors), ("recipient", event.recipients)):
         db.executemany(
             "INSERT INTO event_actor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -242,20 +313,20 @@ def _event(batch: _Batch, position: int, event: Event) -> None:
         )  # fmt: skip
     found = event_terms(report, event, QUADS[event.quad])
     data = event.to_dict()
-    data["terms"] = _index(batch, "event", published, key, found)
-    db.execute("INSERT INTO event_record VALUES (?, ?)", (key, as_json(data)))
+    data["terms"] = _index(batch, "event", published, key, found, judged)
+    db.execute("INSERT OR REPLACE INTO event_record VALUES (?, ?)", (key, as_json(data)))
 
 
-def _statement(batch: _Batch, position: int, statement: Statement) -> None:
+def _statement(batch: _Batch, position: int, statement: Statement, item: int | None = None) -> None:
     db, report = batch.db, batch.report
-    judged = batch.judged(statement.id, " ".join(s.text for s in statement.content))
+    judged = batch.decided.get(("statement", statement.id))
     published = day_number(report.published.date)
     known = actors_of(report)
     speaker = statement.speaker
     values = [
         statement.id, batch.key, position, statement.kind, statement.score, statement.polarity, statement.modality,
         published, speaker.actor.id, storable(speaker.text), storable(speaker.actor.name), speaker.actor.code,
-        ";".join(storable(known[a].name) for a in statement.about if a in known),
+        ";".join(known[a].code for a in statement.about if a in known),
         report.publisher and storable(report.publisher), judged, storable(statement.cue.text),
         statement.content[0].start, statement.content[-1].end, storable(" ".join(s.text for s in statement.content)),
     ]  # fmt: skip
@@ -265,15 +336,16 @@ def _statement(batch: _Batch, position: int, statement: Statement) -> None:
         "id, report, position, kind, score, polarity, modality, published, actor, speaker, "
         'who, code, about, publisher, judged, cue, start, "end", content',
         values,
+        item,
     )
     data = statement.to_dict()
-    data["terms"] = _index(batch, "statement", published, key, statement_terms(report, statement))
-    db.execute("INSERT INTO statement_record VALUES (?, ?)", (key, as_json(data)))
+    data["terms"] = _index(batch, "statement", published, key, statement_terms(report, statement), judged)
+    db.execute("INSERT OR REPLACE INTO statement_record VALUES (?, ?)", (key, as_json(data)))
 
 
-def _agreement(batch: _Batch, position: int, agreement: Agreement) -> None:
+def _agreement(batch: _Batch, position: int, agreement: Agreement, item: int | None = None) -> None:
     db, report = batch.db, batch.report
-    judged = batch.judged(agreement.id)
+    judged = batch.decided.get(("agreement", agreement.id))
     published = day_number(report.published.date)
     values = [
         agreement.id, batch.key, position, storable(agreement.name), agreement.kind, agreement.acronym,
@@ -285,7 +357,11 @@ def _agreement(batch: _Batch, position: int, agreement: Agreement) -> None:
         "agreement",
         "id, report, position, name, kind, acronym, parties, state, published, publisher, judged",
         values,
+        item,
     )
     data = agreement.to_dict()
-    data["terms"] = _index(batch, "agreement", published, key, agreement_terms(report, agreement))
-    db.execute("INSERT INTO agreement_record VALUES (?, ?)", (key, as_json(data)))
+    data["terms"] = _index(batch, "agreement", published, key, agreement_terms(report, agreement), judged)
+    db.execute("INSERT OR REPLACE INTO agreement_record VALUES (?, ?)", (key, as_json(data)))
+
+
+_WRITERS: dict[str, Callable[..., None]] = {"event": _event, "statement": _statement, "agreement": _agreement}

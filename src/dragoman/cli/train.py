@@ -22,6 +22,9 @@ def train(
     ] = None,
     skip: Annotated[list[Path] | None, typer.Option(help="Gold folders whose texts must not be read.")] = None,
     ontology: Annotated[Path | None, typer.Option(help="Own event types (YAML).")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="Train on from a model: its folder, or 'shipped'. No teacher is needed then.")
+    ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the gold files.")] = 10,
     threads: Annotated[int, typer.Option(min=1, help="Threads of torch.")] = 2,
     version: Annotated[str, typer.Option(help="Name of the model.")] = "own",
@@ -48,6 +51,19 @@ def train(
         ontology=ontology,
         epochs=epochs,
         version=version,
+        start=_folder(start),
     )
     facts = run(plan, out)
     typer.echo(f"model in {out}: {facts}")
+
+
+def _folder(start: str | None) -> Path | None:
+    from dragoman.errors import MissingError
+    from dragoman.model.session import Model
+
+    if start is None:
+        return None
+    folder = Model.shipped().folder if start == "shipped" else Path(start)
+    if not (folder / "model.onnx").is_file():
+        raise MissingError(f"--start {start}: no model there; give the folder of one, or 'shipped'")
+    return folder

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from tokenizers import Tokenizer
@@ -21,8 +21,17 @@ from dragoman.train.losses import Objective, Weights
 from dragoman.train.measure import measure
 from dragoman.train.network import Network, load_minilm, minilm_folder
 from dragoman.train.teacher import Teacher
+from dragoman.train.warm import start_from
 
 log = logging.getLogger(__name__)
+
+
+class Teaches(Protocol):
+    """Whoever labels what the annotators do not."""
+
+    def teach(self, text: str, examples: Iterable[Example]) -> Iterable[Example]:
+        """The examples with more labels."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def silver(texts: Iterable[str], featurizer: Featurizer, teacher: Teacher) -> li
 
 
 def gold(
-    sources: Sequence[Source], featurizer: Featurizer, labels: Labels, teacher: Teacher | None
+    sources: Sequence[Source], featurizer: Featurizer, labels: Labels, teacher: Teaches | None
 ) -> tuple[list[Example], list[Example], list[dict[str, Any]]]:
     """Examples to train on, examples held out, and the gold objects held out (of full weight only)."""
     labeller = Labeller(featurizer, labels)
@@ -93,13 +102,15 @@ def finetune(
     schedule: Schedule,
     out: Path,
 ) -> Network:
-    """Train on gold from ``start`` (pretrained weights; None: the encoder as it came)."""
+    """Train on gold from ``start``: pretrained weights, the folder of a model, or None (the encoder as it came)."""
     seed_all(schedule.seed)
     network = Network(labels)
     objective = Objective(network, labels)
     network.encoder.word.weight.requires_grad_(False)  # half of all weights; the gold files are too few to move them
     if start is None:
         load_minilm(network)
+    elif start.is_dir():
+        objective.load_state_dict(start_from(start, labels, objective.state_dict()))
     else:
         state = torch.load(start, weights_only=True)
         own = objective.state_dict()

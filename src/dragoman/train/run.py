@@ -21,6 +21,7 @@ from dragoman.train.loop import Schedule
 from dragoman.train.network import Network, load_minilm
 from dragoman.train.teacher import Teacher
 from dragoman.train.trial import settle
+from dragoman.train.warm import OwnNames
 
 log = logging.getLogger(__name__)
 WRITTEN_WEIGHT = 0.6
@@ -39,8 +40,10 @@ class Plan:
     skip: tuple[Path, ...] = ()
     ontology: Path | None = None
     epochs: int = 10
-    pretrain_epochs: int = 2
+    pretrain_epochs: int = 3
     version: str = "own"
+    start: Path | None = None
+    """Folder of a model to train on from, in place of the teacher's lessons."""
 
 
 def run(plan: Plan, out: Path) -> dict[str, Any]:
@@ -51,19 +54,35 @@ def run(plan: Plan, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     labels = recipe.labels_for(load_ontology(plan.ontology))
     featurizer = Featurizer(recipe.tokenizer())
-    teacher = Teacher(out / "teacher", _states()) if plan.texts else None
     texts = standoff.texts_of(plan.texts)
-    start = _pretrained(plan, out, labels, featurizer, teacher, texts) if teacher else None
+    teacher, start = _taught(plan, out, labels, featurizer, texts)
     sources = [recipe.Source(path) for path in (*plan.data, *_attached(plan, texts, out))]
     sources += [recipe.Source(path, WRITTEN_WEIGHT) for path in plan.written]
     train, held, kept = recipe.gold(sources, featurizer, labels, teacher)
-    network = recipe.finetune(labels, start, train, held, Schedule(epochs=plan.epochs), out / "tuned.pt")
+    network = recipe.finetune(labels, start, train, held, _schedule(plan), out / "tuned.pt")
     export(network, labels, out, {"version": plan.version, "thresholds": {"filled": filled(sources)}})
     facts: dict[str, Any] = {"agreement": agreement(network, out, [e.passage for e in held[:40]])}
     if kept:
         facts |= settle(out, kept)
     recipe.save_plan(out / "measured.json", **facts)
     return facts
+
+
+def _taught(
+    plan: Plan, out: Path, labels: Labels, featurizer: Featurizer, texts: dict[str, str]
+) -> tuple[recipe.Teaches | None, Path | None]:
+    """Who labels names, and the weights to start from."""
+    if plan.start:
+        return OwnNames(plan.start), plan.start
+    if not plan.texts:
+        return None, None
+    teacher = Teacher(out / "teacher", _states())
+    return teacher, _pretrained(plan, out, labels, featurizer, teacher, texts)
+
+
+def _schedule(plan: Plan) -> Schedule:
+    """A model that has learnt already is moved less."""
+    return Schedule(plan.epochs, rate=4e-5, head_rate=4e-4) if plan.start else Schedule(plan.epochs)
 
 
 def filled(sources: Iterable[recipe.Source]) -> dict[str, float]:

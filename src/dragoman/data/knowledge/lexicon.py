@@ -229,6 +229,14 @@ def bodies() -> Iterator[tuple[str, Entry, bool]]:
             yield form, entry._replace(main=not _QUALIFIER.search(form)), is_acronym(form)
 
 
+def hardware() -> Iterator[tuple[str, Entry, bool]]:
+    """(form, entry, exact) of classes of warships that one navy alone has: they stand for it."""
+    for _, cells in rows("hardware.tsv"):
+        country, _, sector = cells[0].partition("/")
+        for form in _split(cells[1]):
+            yield form, Entry("group", country, sector, form, f"hardware:{slug(form)}-{country}"), False
+
+
 def areas() -> Iterator[tuple[str, Entry, bool]]:
     """(form, entry, exact) of areas of many states and of groupings of states (``note``: the members' codes)."""
     for _, cells in rows("areas.tsv"):
@@ -276,7 +284,7 @@ def build(extra: Iterable[tuple[str, Entry, bool]] = ()) -> Lexicon:
     lexicon = Lexicon()
     for form, entry, exact in extra:
         lexicon.add(form, entry, exact=exact)
-    for source in (countries, bodies, areas, roles, cities):
+    for source in (countries, bodies, hardware, areas, roles, cities):
         for form, entry, exact in source():
             lexicon.add(form, entry, exact=exact)
     return lexicon

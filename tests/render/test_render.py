@@ -17,7 +17,7 @@ from dragoman.render.marks import Mark, marks_of, pieces
 from dragoman.render.notebook import report_fragment
 from dragoman.render.page import report_page
 from dragoman.render.terminal import explanation, report_text
-from dragoman.render.timeline import timeline_page
+from dragoman.render.timeline_html import timeline_page
 from dragoman.render.words import terminal_safe
 from made_reports import TEXT, sample
 
@@ -128,10 +128,13 @@ def test_a_timeline_marks_what_is_ahead_and_what_conflicts():
     first = report.events[0]
     other = replace(first, id="e-other", when=When("2024-03-06", "day", (), Why("x")))
     ahead = replace(first, id="e-ahead", when=When("2024-09-01", "day", (), Why("x")))
-    head = {"id": "R1", "published": "2024-03-05", "publisher": "Post"}
+    head = {"id": "R1", "published": "2024-03-05", "publisher": "Post", "title": None, "url": "javascript:alert(1)"}
     lines = timeline([Hit("event", head, e.to_dict()) for e in (ahead, other, first)], today="2024-04-01")
-    assert [(x.date, x.planned, x.conflict) for x in lines] == [
-        ("2024-03-04", False, "2024-03-06"), ("2024-03-06", False, "2024-03-04"), ("2024-09-01", True, None),
+    assert [(x.date, x.ahead, x.conflicts) for x in lines] == [
+        ("2024-03-04", False, ("also dated 2024-03-06",)), ("2024-03-06", False, ("also dated 2024-03-04",)),
+        ("2024-09-01", True, ()),
     ]  # fmt: skip
     assert "! also dated 2024-03-06" in timeline_text(lines)
+    assert "== Ahead ==" in timeline_text(lines)
     assert "<time>2024-09-01</time>" in lines._repr_html_()
+    assert "javascript:" not in lines._repr_html_()

@@ -9,37 +9,41 @@ import typer
 
 from dragoman.cli.common import DB, with_filters
 
-MOST = 20_000
-
 
 @with_filters("event")
 def timeline(
     db: DB,
+    actor: Annotated[
+        str | None, typer.Option(help="What this one did and what was done to it: JPN, NATO, a name.")
+    ] = None,
+    a: Annotated[str | None, typer.Option("--a", help="One side of a pair, with --b.")] = None,
+    b: Annotated[str | None, typer.Option("--b", help="The other side.")] = None,
+    story: Annotated[str | None, typer.Option(help="Id of a story (dragoman link makes stories).")] = None,
     form: Annotated[str, typer.Option("--format", "-f", help="text, html or json.")] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
-    title: Annotated[str, typer.Option(help="Heading of the page.")] = "Timeline",
+    title: Annotated[str | None, typer.Option(help="Heading of the page.")] = None,
+    today: Annotated[str | None, typer.Option(help="What lies after this day is ahead: 2023-05-24.")] = None,
     **filters: Any,
 ) -> None:
-    """Dated lines with evidence and source for an affair (--text), an actor (--either) or two (--dyad)."""
+    """Dated lines with evidence and source for an affair (--story, --text), an actor (--actor) or a pair (--a, --b)."""
     import json
-    from itertools import islice
 
     from dragoman.cli.common import open_store
     from dragoman.errors import UsageError
-    from dragoman.render.timeline import timeline as make
-    from dragoman.render.timeline import timeline_page, timeline_text
+    from dragoman.render.timeline import timeline_text
+    from dragoman.render.timeline_ask import ask
+    from dragoman.render.timeline_html import timeline_page
+    from dragoman.store.filters import day_range
 
     if form not in {"text", "html", "json"}:
         raise UsageError(f"--format {form}: there is text, html and json")
+    day = day_range("today", today)[1] if today else None
     with open_store(db) as store:
-        results = store.events(**filters)
-        if results.count() > MOST:
-            raise UsageError(f"{results.count()} events are too many for a timeline; narrow the filters")
-        lines = make(islice(results, MOST))
+        lines, name = ask(store, actor=actor, a=a, b=b, story=story, today=day, **filters)
     if form == "json":
         text = json.dumps([line.to_dict() for line in lines], ensure_ascii=False, indent=1) + "\n"
     else:
-        text = timeline_page(lines, title) if form == "html" else timeline_text(lines)
+        text = timeline_page(lines, title or name) if form == "html" else timeline_text(lines)
     if output is not None:
         output.write_text(text, "utf8", errors="replace")
     else:

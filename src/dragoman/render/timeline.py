@@ -3,62 +3,109 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dragoman.records import Event
-from dragoman.render.page import asset
-from dragoman.render.words import event_sentence, html_safe, one_line
+from dragoman.render.words import event_sentence, one_line
+
+SOURCES = 5
+"""Reports shown for one line; the others are counted."""
+WEEK = 7
+ACCOUNTS = 4
+"""Values of a conflict that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report that tells the act, in its own words."""
+
+    report: str
+    publisher: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    evidence: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; ``start`` and ``end`` are the evidence's characters in the report."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. ``planned`` is ahead; ``conflict`` names other dates given for the same act."""
+    """One act, however many reports tell it."""
 
     date: str | None
     sentence: str
-    evidence: str
-    report: str
-    published: str | None
-    publisher: str | None
     event: str
+    """Id of the event whose words are shown first."""
+    incident: str | None
+    """Id of the incident, where events are linked."""
+    type: str
     status: str
     planned: bool
-    conflict: str | None
+    """Said to be going to happen."""
+    ahead: bool
+    """Its day lies after today."""
     told: int
-    """How many reports tell it."""
+    """How many reports tell it; of linked ones only those that are no copies."""
+    conflicts: tuple[str, ...]
+    """In what the accounts differ."""
+    sources: tuple[Source, ...]
+    """The earliest reports first, at most five."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        out = {name: getattr(self, name) for name in self.__slots__}
+        return out | {"conflicts": list(self.conflicts), "sources": [s.to_dict() for s in self.sources]}
 
 
 class Timeline(list[Line]):
-    """The lines, in order of time."""
+    """The lines, in order of time, undated last."""
 
     def _repr_html_(self) -> str:
-        style = asset("page.css").replace("body{margin:0}\n", "")
-        items = "".join(_item(line) for line in self)
-        return f'<style>{style}</style><div class="dragoman">{timeline_fragment_items(items)}</div>'
+        from dragoman.render.timeline_html import timeline_fragment
+
+        return timeline_fragment(self)
 
 
-def timeline(hits: Iterable[Any], today: str | None = None) -> Timeline:
-    """Lines in the order of time, undated last. The same act on the same day is one line.
+def timeline(
+    hits: Iterable[Any], today: str | None = None, incidents: Mapping[str, Mapping[str, Any]] | None = None
+) -> Timeline:
+    """Lines in the order of time, undated last.
 
-    A conflict is marked where reports put the same act of the same sides within a week on other days.
+    Events of one incident are one line. Events without one are put together where type, sides, status and day are
+    the same; a conflict is marked where such acts are dated otherwise within a week.
+
+    Args:
+        hits: Hits of events (``store.events(...)``).
+        today: ISO day; what lies after it is ahead.
+        incidents: Event id -> incident as plain data.
     """
     today = today or dt.datetime.now().astimezone().date().isoformat()
-    groups: dict[tuple[Any, ...], list[Any]] = {}
+    linked: dict[str, list[Any]] = {}
+    loose: dict[tuple[Any, ...], list[Any]] = {}
     for hit in hits:
-        groups.setdefault(_same(hit.record), []).append(hit)
+        incident = (incidents or {}).get(hit.id)
+        if incident:
+            linked.setdefault(str(incident["id"]), []).append(hit)
+        else:
+            loose.setdefault(_same(hit.record), []).append(hit)
     days: dict[tuple[Any, ...], set[str]] = {}
-    for key in groups:
+    for key in loose:
         if key[-1]:
             days.setdefault(key[:-1], set()).add(key[-1])
-    out = [_line(key, group, days, today) for key, group in groups.items()]
-    order = sorted(out, key=lambda line: (line.date is None, line.date or "", line.published or "", line.event))
-    return Timeline(order)
+    out = [_linked_line((incidents or {})[group[0].id], group, today) for group in linked.values()]
+    out += [_loose_line(key, group, days, today) for key, group in loose.items()]
+    return Timeline(sorted(out, key=_order))
+
+
+def _order(line: Line) -> tuple[Any, ...]:
+    return (line.date is None, line.date or "", line.sources[0].published or "", line.event)
 
 
 def _same(event: Event) -> tuple[Any, ...]:
@@ -66,61 +113,104 @@ def _same(event: Event) -> tuple[Any, ...]:
     return (event.type, event.mode, *sides, event.status, event.when.value)
 
 
-def _line(key: tuple[Any, ...], group: list[Any], days: dict[tuple[Any, ...], set[str]], today: str) -> Line:
-    first = min(group, key=lambda hit: (hit.report["published"] or "9999", hit.id))
-    event, date = first.record, key[-1]
+def _linked_line(incident: Mapping[str, Any], group: list[Any], today: str) -> Line:
+    conflicts = tuple(_conflict(c) for c in incident.get("conflicts", ()))
+    told = max(int(incident.get("distinct") or 0), 1)
+    return _line(group, incident.get("date"), today, conflicts, told, str(incident["id"]))
+
+
+def _conflict(conflict: Mapping[str, Any]) -> str:
+    about = "" if conflict["about"] in {"", conflict["slot"]} else f" {conflict['about']}"
+    accounts = [f"{a['value']} ({len(a['reports'])})" for a in conflict["accounts"][:ACCOUNTS]]
+    return f"{conflict['slot']}{about}: {' or '.join(accounts)}"
+
+
+def _loose_line(key: tuple[Any, ...], group: list[Any], days: dict[tuple[Any, ...], set[str]], today: str) -> Line:
+    date = key[-1]
     others = sorted(day for day in days.get(key[:-1], ()) if date and day != date and _near(day, date))
-    ahead = bool(date and date[:10] > today[: len(date[:10])])
+    conflicts = (f"also dated {', '.join(others)}",) if others else ()
+    return _line(group, date, today, conflicts, len({hit.report["id"] for hit in group}), None)
+
+
+def _line(
+    group: list[Any], date: str | None, today: str, conflicts: tuple[str, ...], told: int, incident: str | None
+) -> Line:
+    group = sorted(group, key=lambda hit: (hit.report["published"] or "9999", hit.id))
+    shown = next((hit for hit in group if hit.record.when.value == date), group[0])
+    event: Event = shown.record
+    earliest: dict[str, Any] = {}
+    for hit in [shown, *group]:
+        earliest.setdefault(hit.report["id"], hit)
     return Line(
-        date, event_sentence(event), " ".join(event.evidence[0].text.split()), first.report["id"],
-        first.report["published"], first.report["publisher"], event.id, event.status,
-        ahead or event.status == "future", ", ".join(others) or None, len({hit.report["id"] for hit in group}),
+        date=date, sentence=event_sentence(event), event=event.id, incident=incident, type=event.type,
+        status=event.status, planned=event.status == "future", ahead=_is_ahead(date, today), told=told,
+        conflicts=conflicts, sources=tuple(_source(hit) for hit in list(earliest.values())[:SOURCES]),
     )  # fmt: skip
+
+
+def _is_ahead(date: str | None, today: str) -> bool:
+    """Whether the whole of ``date`` (its last day, month or year) lies after ``today``."""
+    first = date.split("/")[0][:10] if date else ""
+    return bool(first) and first > today[: len(first)]
+
+
+def _source(hit: Any) -> Source:
+    span, report = hit.record.evidence[0], hit.report
+    words = one_line(span.text)
+    return Source(report["id"], report["publisher"], report["published"], report["title"], report["url"],
+                  words, span.start, span.end)  # fmt: skip
 
 
 def _near(a: str, b: str) -> bool:
     try:
-        return abs((dt.date.fromisoformat(a) - dt.date.fromisoformat(b)).days) <= 7  # noqa: PLR2004 - a week
+        return abs((dt.date.fromisoformat(a) - dt.date.fromisoformat(b)).days) <= WEEK
     except ValueError:
         return False
 
 
+def mark_of(line: Line) -> str:
+    """``planned``, ``was planned`` or nothing."""
+    if line.planned and (line.ahead or line.date is None):
+        return "planned"
+    if line.planned:
+        return "was planned"
+    return "ahead" if line.ahead else ""
+
+
+def source_of(source: Source) -> str:
+    """Publisher, day and id of the report, on one line."""
+    return one_line(", ".join(part for part in (source.publisher, source.published, source.report) if part))
+
+
 def timeline_text(lines: Iterable[Line]) -> str:
-    """The timeline as text for a terminal."""
-    out = []
-    for line in lines:
-        mark = " (planned)" if line.planned else ""
-        out.append(f"{line.date or 'undated':22} {line.sentence}{mark}")
-        if line.conflict:
-            out.append(f"{'':22}   ! also dated {line.conflict}")
-        source = ", ".join(x for x in (line.publisher, line.published, line.report) if x)
-        more = f", told by {line.told} reports" if line.told > 1 else ""
-        out.append(f"{'':22}   “{one_line(line.evidence)}” [{one_line(source)}{more}]")
-    return "\n".join(out) + "\n"
+    """The timeline as text for a terminal: what was, what is ahead, what has no date."""
+    was, ahead, undated = parts(lines)
+    out: list[str] = []
+    for heading, group in (("", was), ("Ahead", ahead), ("Undated", undated)):
+        if heading and group:
+            out.append(f"== {heading} ==")
+        for line in group:
+            out += _text_of(line)
+    return "\n".join(out or ["Nothing found."]) + "\n"
 
 
-def timeline_page(lines: Iterable[Line], title: str) -> str:
-    """The timeline as one self-contained page."""
-    items = "".join(_item(line) for line in lines)
+def _text_of(line: Line) -> list[str]:
+    mark = f" ({mark_of(line)})" if mark_of(line) else ""
+    pad = " " * 22
+    out = [f"{line.date or 'undated':22} {line.sentence}{mark}"]
+    out += [f"{pad}   ! {one_line(conflict)}" for conflict in line.conflicts]
+    first = line.sources[0]
+    more = f", told by {line.told} reports" if line.told > 1 else ""
+    out.append(f"{pad}   “{first.evidence}” [{source_of(first)}{more}]")
+    return out
+
+
+def parts(lines: Iterable[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """What was, what is ahead, and what has no date."""
+    everything = list(lines)
+    dated = [line for line in everything if line.date]
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{html_safe(title)}</title><style>{asset('page.css')}</style></head>"
-        f'<body><div class="dragoman"><h1>{html_safe(title)}</h1>{timeline_fragment_items(items)}</div></body></html>\n'
-    )
-
-
-def timeline_fragment_items(items: str) -> str:
-    """The list around the items."""
-    return f'<ol class="timeline">{items}</ol>' if items else "<p>Nothing found.</p>"
-
-
-def _item(line: Line) -> str:
-    source = ", ".join(x for x in (line.publisher, line.published, line.report) if x)
-    planned = ' <small class="planned">planned</small>' if line.planned else ""
-    conflict = f'<p class="note">also dated {html_safe(line.conflict)}</p>' if line.conflict else ""
-    return (
-        f"<li><p><strong><time>{html_safe(line.date or 'undated')}</time></strong> "
-        f"{html_safe(line.sentence)}{planned}</p>{conflict}<p><q>{html_safe(line.evidence)}</q> "
-        f"<small>{html_safe(source)}; told by {line.told}</small></p></li>"
+        [line for line in dated if not line.ahead],
+        [line for line in dated if line.ahead],
+        [line for line in everything if not line.date],
     )

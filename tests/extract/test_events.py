@@ -49,6 +49,12 @@ def test_slots_and_evidence():
     assert dict(e.whys)["type"].by == "model.trigger"
 
 
+def test_where_the_lexicon_has_another_type_the_why_says_so():
+    act = trigger("condemned", "THREATEN", ("Norway", "actor", 0.9))
+    assert "which the lexicon has as ACCUSE" in dict(events(replace(act, lexicon="ACCUSE"))[0].whys)["type"].note
+    assert "lexicon" not in dict(events(replace(act, lexicon="THREATEN"))[0].whys)["type"].note
+
+
 def test_an_act_of_cooperation_to_come_is_an_agreement():
     (e,) = events(trigger("visit", "CONSULT", ("Norway", "actor", 0.9), status="future", after=70))
     assert (e.type, e.status) == ("AGREE", "actual")

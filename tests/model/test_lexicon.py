@@ -37,3 +37,9 @@ def test_no_act_in_plain_news():
 )
 def test_forms(verb: str, form: str):
     assert form in forms(verb)
+
+
+def test_the_type_of_a_trigger_is_that_of_the_first_act_in_it():
+    reader = LexiconReader()
+    assert reader.type_of(["has", "condemned"]) == "ACCUSE"
+    assert reader.type_of(["weather"]) is None

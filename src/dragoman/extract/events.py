@@ -115,7 +115,10 @@ def _events(report: Report, trigger: Trigger, who: Who, ontology: Ontology, limi
 def _settle(trigger: Trigger, ontology: Ontology) -> tuple[str, Status, Why]:
     """Type and status by the codebook: an act of cooperation still to come is the agreement to it."""
     becomes = ontology.types[trigger.type].becomes
-    why = Why(f"{trigger.by}.trigger", trigger.score, f"the words “{trigger.span.text}”", trigger.over)
+    said = f"the words “{trigger.span.text}”"
+    if trigger.lexicon is not None and trigger.lexicon != trigger.type:
+        said += f", which the lexicon has as {trigger.lexicon}"
+    why = Why(f"{trigger.by}.trigger", trigger.score, said, trigger.over)
     if trigger.status == "future" and becomes:
         note = f"{trigger.type} still to come is {becomes} (codebook, type and mode)"
         return becomes, "actual", replace(why, note=note)

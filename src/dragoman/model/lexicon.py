@@ -103,6 +103,10 @@ class LexiconReader:
                 return 1 + len(rest), name, mode
         return None
 
+    def type_of(self, words: list[str]) -> str | None:
+        """The type of the first act among the words of a trigger, None where the lexicon knows none of them."""
+        return next((act[1] for k in range(len(words)) if (act := self.match(words, k))), None)
+
     def status(self, before: str) -> Status:
         """Status by the words just before the act."""
         for kind in ("negated", "hypothetical", "future"):

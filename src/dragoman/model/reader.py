@@ -9,6 +9,7 @@ import numpy as np
 
 from dragoman.model.decode import Found, bio, peaks, runs, sigmoid, softmax, triggers
 from dragoman.model.features import Passage
+from dragoman.model.lexicon import LexiconReader
 from dragoman.model.session import Model, Outputs
 from dragoman.records import Argument, NameSpan, Reading, Report, Span, SpeechCue, Trigger
 from dragoman.records.event import Status
@@ -28,6 +29,7 @@ class ModelReader:
     def __init__(self, model: Model) -> None:
         """``model`` may be shared by readers of one thread."""
         self.model = model
+        self.lexicon = LexiconReader()
 
     def read(self, report: Report) -> Report:
         """Needs sentences, gives reading."""
@@ -69,6 +71,7 @@ class ModelReader:
                     by="model",
                     over=tuple(over),
                     arguments=tuple(self._arguments(text, passage, out, anchor)),
+                    lexicon=self.lexicon.type_of([text[a:b].lower() for a, b in passage.words[f.begin : f.end]]),
                     datings=self._datings(out, anchor),
                     times=self._times(text, passage, out, anchor),
                 )

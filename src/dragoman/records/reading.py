@@ -44,6 +44,8 @@ class Trigger:
     over: tuple[tuple[str, float], ...] = ()
     """Rejected types, best first."""
     arguments: tuple[Argument, ...] = ()
+    lexicon: str | None = None
+    """The type that the lexicon has for these words, where the model read them; None where it does not know them."""
     datings: tuple[tuple[str, float], ...] = ()
     """Where its date comes from (none, publication, expression, other) with probabilities; empty where nobody did."""
     times: tuple[tuple[Span, float], ...] = ()

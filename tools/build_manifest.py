@@ -24,6 +24,12 @@ SOURCES: dict[str, tuple[str, str, str]] = {
         "2026-11",
     ),
     "lexicon": ("this project", "Apache-2.0", "2026-11"),
+    "link": (
+        "this project: stems counted on news reports (tools/build_common_words.py), weights fitted on its own pairs "
+        "(docs/incidents.md)",
+        "CC0",
+        "2026-11",
+    ),
     "model": (
         "trained by this project (docs/training.md) from all-MiniLM-L6-v2 (Apache-2.0)",
         "Apache-2.0",

@@ -3,7 +3,7 @@
 -- Reports whose events are not linked yet: the queue of `dragoman link`.
 CREATE TABLE unlinked (report INTEGER PRIMARY KEY REFERENCES report (key) ON DELETE CASCADE);
 INSERT INTO unlinked SELECT key FROM report WHERE current = 1;
-CREATE TRIGGER unlinked_insert AFTER INSERT ON report BEGIN INSERT INTO unlinked VALUES (new.key); END;
+CREATE TRIGGER unlinked_insert AFTER INSERT ON report BEGIN INSERT OR IGNORE INTO unlinked VALUES (new.key); END;
 
 CREATE TABLE sighting (               -- what linking compares of an event (link/across_sketch.py)
   event INTEGER PRIMARY KEY REFERENCES event (key) ON DELETE CASCADE,
@@ -109,8 +109,8 @@ CREATE TRIGGER report_copied AFTER UPDATE OF copy_of ON report WHEN new.copy_of 
   UPDATE sighting SET dirty = 1 WHERE report = new.key;
   UPDATE report_sighting SET dirty = 1 WHERE report = new.key;
 END;
-CREATE TRIGGER event_judged_again AFTER UPDATE OF judged ON event WHEN new.judged IS NOT old.judged BEGIN
-  UPDATE sighting SET dirty = 1 WHERE event = new.key;
+CREATE TRIGGER report_rejudged AFTER UPDATE OF current ON report WHEN new.current = 1 BEGIN
+  INSERT OR IGNORE INTO unlinked VALUES (new.key); -- a decision has changed its records
 END;
 CREATE TRIGGER link_gone AFTER DELETE ON link BEGIN
   UPDATE sighting SET dirty = 1 WHERE event IN (old.a, old.b);

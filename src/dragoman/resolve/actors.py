@@ -250,6 +250,12 @@ def _scores() -> dict[str, float]:
     return {cells[0]: float(cells[1]) for _, cells in lexicon_module.rows("rule_scores.tsv")}
 
 
+def _home(sense: Sense) -> str:
+    """The country in a person's id: a guessed one would make one person two in two reports."""
+    guessed = sense.by == "context.country" and " " in (sense.person or "")
+    return (None if guessed else sense.country) or "unknown"
+
+
 def _actor(sense: Sense, span: Span) -> Actor:
     name = sense.name or span.text
     kind = cast("ActorKind", sense.kind if sense.kind in {"country", "body", "person", "group"} else "unknown")
@@ -257,7 +263,7 @@ def _actor(sense: Sense, span: Span) -> Actor:
         kind = "unknown"
     ident = sense.id
     if ident is None and sense.person:
-        ident = f"person:{slug(sense.person)}-{sense.country or 'unknown'}"
+        ident = f"person:{slug(sense.person)}-{_home(sense)}"
     elif ident is None and kind == "country" and sense.country and ":" not in sense.country:
         ident = f"country:{sense.country}"
     elif ident is None:

@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("dyads", "dragoman.cli.dyads", "dyads", "Ask"),
     ("timeline", "dragoman.cli.timeline", "timeline", "Ask"),
     ("serve", "dragoman.cli.serve", "serve", "Ask"),
+    ("mcp", "dragoman.cli.mcp", "mcp", "Ask"),
     ("show", "dragoman.cli.show", "show", "Ask"),
     ("explain", "dragoman.cli.explain", "explain", "Ask"),
     ("export", "dragoman.cli.export", "export", "Ask"),

@@ -33,13 +33,11 @@ def timeline(
     from dragoman.render.timeline import timeline_text
     from dragoman.render.timeline_ask import ask
     from dragoman.render.timeline_html import timeline_page
-    from dragoman.store.filters import day_range
 
     if form not in {"text", "html", "json"}:
         raise UsageError(f"--format {form}: there is text, html and json")
-    day = day_range("today", today)[1] if today else None
     with open_store(db) as store:
-        lines, name = ask(store, actor=actor, a=a, b=b, story=story, today=day, **filters)
+        lines, name = ask(store, actor=actor, a=a, b=b, story=story, today=today, **filters)
     if form == "json":
         text = json.dumps([line.to_dict() for line in lines], ensure_ascii=False, indent=1) + "\n"
     else:

@@ -8,7 +8,7 @@ from typing import Any
 from dragoman.errors import UsageError
 from dragoman.render.timeline import Timeline, timeline
 from dragoman.store import Store
-from dragoman.store.filters import countries
+from dragoman.store.filters import countries, day_range
 from dragoman.store.sql import maybe
 from dragoman.store.told import incidents_of, story_reports
 
@@ -36,6 +36,7 @@ def ask(
         UsageError: one side of a pair only, no such story, unknown filters or values, too many events.
     """
     title = []
+    today = day_range("today", today)[1] if today else None
     if bool(a) != bool(b):
         raise UsageError("a pair needs both --a and --b")
     if a and b:
@@ -59,15 +60,18 @@ def ask(
     return found, ", ".join(title) or "Timeline"
 
 
-def side(store: Store, value: str) -> str:
-    """The code that a name stands for: ``NATO`` is ``IGO:NATO`` where the store has that; others stay as they are."""
+def side(store: Store, value: str, record: str = "event", field: str = "either") -> str:
+    """The code that a name stands for: ``NATO`` is ``IGO:NATO`` where the store has that; others stay as they are.
+
+    Looked for in ``field`` of the store's index of ``record``.
+    """
     value = value.strip()
     if ":" in value or "/" in value or value.casefold() in countries():
         return countries().get(value.casefold(), value)
     for prefix in BODY_PREFIXES:
         wanted = f"{prefix}:{value}"
-        sql = "SELECT value FROM term WHERE record = 'event' AND field = 'either' AND value = ? COLLATE NOCASE LIMIT 1"
-        row = maybe(store.database.reader, sql, (wanted,))
+        sql = "SELECT value FROM term WHERE record = ? AND field = ? AND value = ? COLLATE NOCASE LIMIT 1"
+        row = maybe(store.database.reader, sql, (record, field, wanted))
         if row is not None:
             return str(row[0])
     return value

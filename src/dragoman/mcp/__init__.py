@@ -1,0 +1,1 @@
+"""A server for assistants that must cite (Model Context Protocol), over one store."""

@@ -37,14 +37,16 @@ class ActorRow:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def list_actors(db: apsw.Connection, filters: Mapping[str, Any], limit: int | None = None) -> list[ActorRow]:
-    """Actors, the busiest first; ``name`` (or ``text``) is a part of the name.
+def list_actors(
+    db: apsw.Connection, filters: Mapping[str, Any], limit: int | None = None, *, identifier: str | None = None
+) -> list[ActorRow]:
+    """Actors, the busiest first; ``name`` (or ``text``) is a part of the name. Or the one with ``identifier``.
 
     Raises:
         UsageError: an unknown filter.
     """
-    where: list[str] = []
-    args: list[object] = []
+    where: list[str] = [] if identifier is None else ["a.id = ?"]
+    args: list[object] = [] if identifier is None else [identifier]
     for name, value in filters.items():
         if name not in KNOWN:
             raise UsageError(f"actors have no filter {name!r}{near(name, KNOWN)}")

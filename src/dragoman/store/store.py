@@ -192,6 +192,14 @@ class Store:
         """A statement by its id."""
         return self._one("statement", statement_id)
 
+    def agreement(self, agreement_id: str) -> Hit[Agreement] | None:
+        """A mention of a named instrument by its id."""
+        return self._one("agreement", agreement_id)
+
+    def actor(self, actor_id: str) -> ActorRow | None:
+        """An actor by its id."""
+        return next(iter(list_actors(self.database.reader, {}, 1, identifier=actor_id)), None)
+
     def _one(self, kind: str, record_id: str) -> Hit[Any] | None:
         head = ", ".join(f"r.{name}" for name in HEAD)
         row = maybe(
@@ -282,11 +290,12 @@ class Store:
         return list(judgements.judgements(self.database.reader, record=record, report=report, lost=lost))
 
     def counts(self) -> dict[str, int]:
-        """How many reports, versions, events, statements, agreements and actors there are."""
+        """How many reports, versions, copies, events, statements, agreements and actors there are."""
         db = self.database.reader
         out = {
             "reports": one(db, "SELECT count(*) FROM report WHERE current = 1")[0],
             "versions": one(db, "SELECT count(*) FROM report")[0],
+            "copies": one(db, "SELECT count(*) FROM report WHERE current = 1 AND copy_of IS NOT NULL")[0],
         }
         for kind in ("event", "statement", "agreement"):
             row = maybe(db, "SELECT n FROM term WHERE record = ? AND field = 'all'", (kind,))

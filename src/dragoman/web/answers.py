@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -73,14 +74,14 @@ def wants_page(path: str) -> bool:
     return not path.startswith("/api/") and not path.endswith((".json", ".csv"))
 
 
-def failure(path: str, status: int, detail: str) -> Response:
+def failure(path: str, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """A refusal: a page for a person, problem+json for a program."""
     title = HTTPStatus(status).phrase
     if wants_page(path):
         text = templates.get_template("error.html").render(path=path, status=status, title=title, detail=detail)
-        return Response(text.encode("utf8", "replace"), status, media_type="text/html; charset=utf-8")
+        return Response(text.encode("utf8", "replace"), status, headers, "text/html; charset=utf-8")
     body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
-    return Response(body, status, media_type="application/problem+json")
+    return Response(body, status, headers, "application/problem+json")
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -89,7 +90,7 @@ def add_handlers(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         path = request.url.path
         if isinstance(error, HTTPException):
-            return failure(path, error.status_code, str(error.detail))
+            return failure(path, error.status_code, str(error.detail), error.headers)
         if isinstance(error, RequestValidationError):
             first = error.errors()[0]
             return failure(path, 400, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-from collections.abc import Iterator
 from importlib import import_module
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -16,12 +13,10 @@ from dragoman.errors import UsageError
 from dragoman.formats import FORMATS
 from dragoman.store import Page, Results, Store
 from dragoman.store.grammar import near
+from dragoman.web.flow import Flow
 
 KINDS = ("event", "statement", "agreement")
 PAGE = 50
-IN_MEMORY = 4 << 20
-"""Bytes of an export that are kept in memory; a longer one goes to a temporary file."""
-CHUNK = 1 << 16
 Pairs = list[tuple[str, str]]
 
 
@@ -70,9 +65,10 @@ def address(path: str, pairs: Pairs) -> str:
 
 
 def export(store: Store, kind: str, form: str, query: QueryParams, *own: str) -> StreamingResponse:
-    """All that the filters find, in a format of ``dragoman.formats``; memory does not grow with it.
+    """All that the filters find, in a format of ``dragoman.formats``, as a stream: memory does not grow with it.
 
-    The file is made whole before its first byte is sent: a fault gives an error, never half a file.
+    The first bytes are sent when ``FIRST`` of them are made, or all: until then a fault gives an error. A later one
+    breaks the connection, so that nobody takes half a file for a whole one.
 
     Raises:
         UsageError: unknown format, kind or filter.
@@ -86,27 +82,13 @@ def export(store: Store, kind: str, form: str, query: QueryParams, *own: str) ->
     mine, filters = split(query, "sort", *own)
     results = getattr(store, f"{kind}s")(sort=mine.get("sort") or "published", **filters)
     module, _, function = chosen.home.partition(":")
+    writer = getattr(import_module(module), function)
     more = {"kind": kind} if form == "csv" else {}
     if form == "atom":
         more = {"title": "dragoman", "identifier": "urn:dragoman:" + results.tag}
-    spool = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    try:
-        text = io.TextIOWrapper(spool, "utf8", errors="replace", newline="")
-        getattr(import_module(module), function)(results, text, **more)
-        text.flush()
-        text.detach()
-        spool.seek(0)
-    except BaseException:
-        spool.close()
-        raise
     headers = {"content-disposition": f'attachment; filename="{kind}s{chosen.suffix}"'}
-    return StreamingResponse(_chunks(spool), media_type=_media(form), headers=headers)
-
-
-def _chunks(spool: IO[bytes]) -> Iterator[bytes]:
-    with spool:
-        while chunk := spool.read(CHUNK):
-            yield chunk
+    flow = Flow(lambda stream: writer(results, stream, **more))
+    return StreamingResponse(flow.chunks(), media_type=_media(form), headers=headers)
 
 
 def _media(form: str) -> str:

@@ -16,6 +16,8 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 SAFE = {"GET", "HEAD", "OPTIONS"}
+UPLOADS = "/api/v1/jobs"
+"""Here a request may be large."""
 
 
 def is_loopback(host: str) -> bool:
@@ -38,9 +40,9 @@ def host_name(value: str) -> str:
 class Guard:
     """Refuses foreign hosts (DNS rebinding), foreign origins (forged forms), bad tokens and large bodies."""
 
-    def __init__(self, app: Any, *, token: str | None, hosts: Collection[str], max_body: int) -> None:
+    def __init__(self, app: Any, *, token: str | None, hosts: Collection[str], max_body: int, max_upload: int) -> None:
         """``hosts`` are names; addresses in figures and ``localhost`` are always right."""
-        self.app, self.token, self.max_body = app, token, max_body
+        self.app, self.token, self.max_body, self.max_upload = app, token, max_body, max_upload
         self.hosts = {"localhost", *(h.lower() for h in hosts)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +60,9 @@ class Guard:
                 answer.headers["www-authenticate"] = 'Basic realm="dragoman", charset="UTF-8"'
             await answer(scope, receive, outward)
             return
-        await self.app(scope, self._counted(receive), outward)
+        if scope["method"] == "HEAD":  # the answer to GET without its body
+            scope, outward = {**scope, "method": "GET"}, _without_body(outward)
+        await self.app(scope, self._counted(receive, self._most(scope)), outward)
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         name = host_name(headers.get("host", ""))
@@ -75,23 +79,35 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
             return 400, "Content-Length is no number"
-        return (413, self._too_large()) if int(length) > self.max_body else None
+        most = self._most(scope)
+        return (413, _too_large(most)) if len(length) > 15 or int(length) > most else None  # noqa: PLR2004 - digits
 
-    def _too_large(self) -> str:
-        return f"the body is larger than {self.max_body:,} bytes; send smaller parts, or use: dragoman run"
+    def _most(self, scope: Scope) -> int:
+        return self.max_upload if scope["path"] == UPLOADS else self.max_body
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, most: int) -> Receive:
         seen = 0
 
         async def counted() -> MutableMapping[str, Any]:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.max_body:
-                raise HTTPException(413, self._too_large())
+            if seen > most:
+                raise HTTPException(413, _too_large(most))
             return message
 
         return counted
+
+
+def _too_large(most: int) -> str:
+    return f"the body is larger than {most:,} bytes; send smaller parts, or use: dragoman run"
+
+
+def _without_body(send: Send) -> Send:
+    async def outward(message: MutableMapping[str, Any]) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return outward
 
 
 def _is_address(name: str) -> bool:

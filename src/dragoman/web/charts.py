@@ -1,8 +1,8 @@
 """Charts as SVG, drawn here on the server: they need no script, print well, and obey the strict policy.
 
 Looks come from classes only (``q1`` to ``q4`` for the quad classes, ``s0`` to ``s5`` for shades, ``c1`` to ``c6`` for
-other series; ``app.css`` has them for both themes). A chart never stands alone: ``Chart`` carries its table, and the macro
-``figure`` of ``charts.html`` shows both with the addresses of the data.
+other series; ``app.css`` has them for both themes). A chart never stands alone: ``Chart`` carries its table, and the
+macro ``figure`` of ``charts.html`` shows both with the addresses of the data.
 """
 
 from __future__ import annotations

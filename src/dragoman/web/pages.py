@@ -5,25 +5,22 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from dragoman.errors import DragomanError, UsageError
 from dragoman.ontology import load_ontology
-from dragoman.records import Report
-from dragoman.render.page import marked_text, records
-from dragoman.render.words import event_sentence, head_line, statement_sentence
 from dragoman.store import Hit
 from dragoman.store.grammar import FILTERS
 from dragoman.web import navigation  # noqa: F401 - gives the templates the bar
-from dragoman.web.answers import page, templates
+from dragoman.web.answers import page
 from dragoman.web.api import desk, listing
 from dragoman.web.asking import Pairs, address, ask, export, split
+from dragoman.web.pages_report import report_address, shown
+from dragoman.web.saying import day_words, event_line, statement_line
 
 router = APIRouter(include_in_schema=False)
 RECENT, FOUND, MOST_ACTORS, TOP = 12, 50, 200, 8
@@ -78,35 +75,6 @@ async def read_now(request: Request) -> Response:
     return shown(request, report, kept=False)
 
 
-@router.get("/reports/{identifier:path}")
-def one_report(request: Request, identifier: str, version: str | None = None) -> Response:
-    """A report with every slot of every record highlighted, and the records beside it."""
-    report = desk(request).store.report(identifier, version)
-    if report is None:
-        raise HTTPException(404, f"there is no report {identifier!r} in this store")
-    return shown(request, report, kept=True)
-
-
-def report_address(identifier: str) -> str:
-    """The address of a report's page."""
-    return "/reports/" + quote(identifier.encode("utf8", "replace"), safe="")
-
-
-templates.globals["report_address"] = report_address
-
-
-def shown(request: Request, report: Report, *, kept: bool) -> Response:
-    """The page of a report."""
-    notes = [f"not read: {report.skipped}"] if report.skipped else []
-    notes += [f"{problem.stage}: {problem.message}" for problem in report.problems]
-    url = report.url if (report.url or "").startswith(("https://", "http://")) else None
-    return page(
-        request, "report.html", report=report, head=head_line(report), notes=notes, url=url, kept=kept,
-        text=Markup(marked_text(report)), records=Markup(records(report)),  # noqa: S704 - escaped by render
-        json_url="/api/v1" + report_address(report.id),
-    )  # fmt: skip
-
-
 @router.get("/{kind}s.{form}")
 def as_file(request: Request, kind: str, form: str) -> Response:
     """The address of a list with .json (the same page) or .csv (everything found)."""
@@ -156,8 +124,9 @@ def listed(request: Request, kind: str, title: str) -> Response:
 def row(hit: Hit[Any]) -> dict[str, Any]:
     """A line of a list."""
     record, event = hit.record, hit.kind == "event"
-    out = {"hit": hit, "record": record, "report": f"{report_address(hit.report['id'])}#{record.id}"}
-    out["sentence"] = event_sentence(record) if event else statement_sentence(record)
+    out = {"hit": hit, "record": record, "report": report_address(hit.report["id"], record.id)}
+    out["line"] = event_line(record) if event else statement_line(record)
+    out["date"] = day_words(record.when.value if event else hit.report["published"])
     out["evidence"] = " ".join(" ".join(span.text for span in record.evidence).split()) if event else ""
     return out
 

@@ -7,6 +7,8 @@ CREATE TABLE IF NOT EXISTS original (
   PRIMARY KEY (report, kind, id)
 ) WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS report_copy ON report (copy_of) WHERE copy_of IS NOT NULL;
+
 -- What a decision is bound to beside its evidence, and whether it still applies to the newest reading.
 CREATE TABLE IF NOT EXISTS judgement_target (
   judgement TEXT PRIMARY KEY,

@@ -1,0 +1,165 @@
+"""The page of a report: its text with every slot marked, and the records beside it with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from dragoman.records import Actor, Judgement, Report, StatementList
+from dragoman.records.ids import content_id
+from dragoman.render.marks import ROLES, marks_of
+from dragoman.render.words import agreement_sentence, head_line
+from dragoman.store import Store
+from dragoman.store.judging import live
+from dragoman.store.sql import rows
+from dragoman.web.answers import templates
+from dragoman.web.api import desk
+from dragoman.web.asking import address
+from dragoman.web.forms import form_page
+from dragoman.web.saying import event_line, event_reasons, marked, speakers_of, statement_line, statement_reasons
+
+router = APIRouter(include_in_schema=False)
+MOST = 150
+"""Records on one page: a report with more has several."""
+UNSURE = 0.5
+"""A record with a lower score that nobody has judged is marked as unsure: it is as likely wrong as right."""
+MOST_COPIES = 20
+
+
+def report_address(identifier: str, record: str = "") -> str:
+    """The address of a report's page; with ``record``, of that record on it."""
+    found = "/reports/" + quote(identifier.encode("utf8", "replace"), safe="")
+    return f"{found}?at={quote(record, safe='')}#{quote(record, safe='')}" if record else found
+
+
+templates.globals["report_address"] = report_address
+
+
+@router.get("/reports/{identifier:path}")
+def one_report(
+    request: Request, identifier: str, version: str | None = None, p: int = 1, at: str = "", done: str = ""
+) -> Response:
+    """A report; ``p`` is the page of its records, ``at`` a record to show, ``done`` the last decision."""
+    report = desk(request).store.report(identifier, version, rejected=True)
+    if report is None:
+        raise HTTPException(404, f"there is no report {identifier!r} in this store")
+    return shown(request, report, kept=True, version=version, p=p, at=at, done=done)
+
+
+def shown(
+    request: Request,
+    report: Report,
+    *,
+    kept: bool,
+    version: str | None = None,
+    p: int = 1,
+    at: str = "",
+    done: str = "",
+) -> Response:
+    """The page of a report, kept in the store or not."""
+    store = desk(request).store
+    part, p, pages = page_of(report, p, at)
+    decisions = store.judgements(report=report.id) if kept else []
+    decided = store.decided(report.id) if decisions and version is None else {}
+    last = next((j for j in decisions if j.id == done), None)
+    url = report.url if (report.url or "").startswith(("https://", "http://")) else None
+    path = report_address(report.id)
+    return form_page(
+        request, "report.html", report=report, head=head_line(report), notes=notes_of(report), url=url, kept=kept,
+        text=marked(report, marks_of(part)), sections=sections(part, decided, undo_of(decisions)), roles=ROLES[:-1],
+        actors=part.actors, copies=copies(store, report.id) if kept else [], p=p, pages=pages, last=last,
+        pager=[(n, path if n == 1 else address(path, [("p", str(n))])) for n in range(1, pages + 1)],
+        judging=kept and version is None and not store.database.readonly, json_url="/api/v1" + path,
+        here=address(path, [("p", str(p))] if p > 1 else []), totals=totals(report),
+    )  # fmt: skip
+
+
+def page_of(report: Report, p: int, at: str) -> tuple[Report, int, int]:
+    """The report with the records of page ``p`` (or of the page that has ``at``), that page and how many there are."""
+    records = [*report.events, *report.statements, *report.agreements]
+    pages = max(1, -(-len(records) // MOST))
+    if at:
+        p = next((i // MOST + 1 for i, record in enumerate(records) if record.id == at), p)
+    p = min(max(1, p), pages)
+    if pages == 1:
+        return report, p, pages
+    ids = {record.id for record in records[(p - 1) * MOST : p * MOST]}
+    part = replace(
+        report, events=tuple(e for e in report.events if e.id in ids), times=(), places=(),
+        statements=StatementList(s for s in report.statements if s.id in ids),
+        agreements=tuple(a for a in report.agreements if a.id in ids),
+    )  # fmt: skip
+    return part, p, pages
+
+
+def totals(report: Report) -> dict[str, int]:
+    """How many records of each kind the whole report has."""
+    return {"Events": len(report.events), "Statements": len(report.statements), "Agreements": len(report.agreements)}
+
+
+def notes_of(report: Report) -> list[str]:
+    """What went wrong."""
+    notes = [f"not read: {report.skipped}"] if report.skipped else []
+    return notes + [f"{problem.stage}: {problem.message}" for problem in report.problems]
+
+
+def sections(
+    report: Report, decided: Mapping[str, str], undoable: Mapping[str, str]
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The records by kind, each with what the template shows."""
+    speakers = speakers_of(report)
+    events = [
+        {"kind": "event", "line": event_line(e, speakers), "whys": event_reasons(e), "score": e.score, "id": e.id}
+        for e in report.events
+    ]
+    statements = [
+        {"kind": "statement", "line": statement_line(s), "whys": statement_reasons(s), "score": s.score, "id": s.id}
+        for s in report.statements
+    ]
+    agreements: list[dict[str, Any]] = [
+        {"kind": "agreement", "text": agreement_sentence(a), "id": a.id, "whys": []} for a in report.agreements
+    ]
+    out: list[tuple[str, list[dict[str, Any]]]]
+    out = [("Events", events), ("Statements", statements), ("Agreements", agreements)]
+    for _, items in out:
+        for item in items:
+            item["judged"] = decided.get(item["id"])
+            item["undo"] = undoable.get(item["id"])
+            item["unsure"] = item["judged"] is None and item.get("score", 1.0) < UNSURE
+    return [(name, items) for name, items in out if items or name != "Agreements"]
+
+
+def undo_of(decisions: Iterable[Judgement]) -> dict[str, str]:
+    """The last decision about each record that could be taken back."""
+    out: dict[str, str] = {}
+    for judgement in live(decisions):
+        out[judgement.record or content_id("e", judgement.id)] = judgement.id
+    return out
+
+
+def copies(store: Store, report_id: str) -> list[dict[str, Any]]:
+    """Reports with the same text: the one that this one copies, and those that copy it."""
+    db = store.database.reader
+    origin = next(rows(db, "SELECT ifnull(copy_of, id) FROM report WHERE id = ? AND current = 1", (report_id,)), None)
+    if origin is None:
+        return []
+    sql = (
+        "SELECT id, title, published, publisher FROM report WHERE current = 1 AND id <> ?1 "
+        "AND (id = ?2 OR copy_of = ?2) ORDER BY published, id LIMIT ?3"
+    )
+    found = rows(db, sql, (report_id, origin[0], MOST_COPIES))
+    return [dict(zip(("id", "title", "published", "publisher"), row, strict=True)) for row in found]
+
+
+def link_of(actor: Actor) -> str:
+    """The address of an actor's page."""
+    return "/actors/" + quote(actor.id.encode("utf8", "replace"), safe="")
+
+
+templates.globals["actor_address"] = link_of

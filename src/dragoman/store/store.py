@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import apsw
+
 from dragoman.errors import UsageError
 from dragoman.records import Agreement, Event, Judgement, Report, Statement
-from dragoman.store import attempts, decode, judgements
+from dragoman.store import attempts, decode, judgements, same_actor
 from dragoman.store.actors import ActorRow, list_actors
 from dragoman.store.attempts import Attempt
 from dragoman.store.columns import Columns
 from dragoman.store.database import Database
 from dragoman.store.facets import Counts, facets
+from dragoman.store.identity import identity_of, unified
 from dragoman.store.reports import Reports
 from dragoman.store.results import HEAD, Hit, Results
 from dragoman.store.sql import maybe, one, rows
@@ -90,6 +93,28 @@ class Store:
             if row is not None and read is not None:
                 rejudge(db, row[0], read, self._terms)
             self._terms.flush(db)
+
+    def merge_actors(self, pairs: Sequence[tuple[str, str]], who: str) -> list[Judgement]:
+        """Decide that the first id of each pair is the second actor, in all records now and later."""
+        return same_actor.merge(self, pairs, who)
+
+    def split_actor(
+        self, actor: str, who: str, *, reports: Iterable[str] = (), name: str | None = None, code: str | None = None
+    ) -> list[Judgement]:
+        """Take a merge of an actor's id back, or decide that in ``reports`` it is somebody else."""
+        return same_actor.split(self, actor, who, reports=reports, name=name, code=code)
+
+    def find_actor(self, words: str) -> str:
+        """The id of the one actor that an id or a whole name names; raises ``UsageError`` for none or several."""
+        return same_actor.find_actor(self.database.reader, words)
+
+    def rewrite_reports(self, db: apsw.Connection, reports: Iterable[tuple[int, str]]) -> None:
+        """Apply all decisions to reports (key, id) anew, within the caller's transaction."""
+        for key, report_id in reports:
+            read = self.report(report_id, as_read=True)
+            if read is not None:
+                rejudge(db, key, read, self._terms)
+        self._terms.flush(db)
 
     def set_copies(self, copies: Iterable[tuple[str, str | None]]) -> None:
         """Mark reports as copies: pairs of (report id, id of its origin or None)."""
@@ -248,7 +273,8 @@ class Store:
             {"stage": stage, "message": message}
             for stage, message in rows(db, "SELECT stage, message FROM problem WHERE report = ? ORDER BY key", (key,))
         ]
-        return decode.report(data)
+        report = decode.report(data)
+        return report if as_read else unified(report, identity_of(db))
 
     def _records(self, kind: str, key: int, *, as_read: bool, rejected: bool) -> list[Any]:
         db = self.database.reader

@@ -15,6 +15,7 @@ import apsw
 from dragoman import __version__
 from dragoman.ontology import QUADS
 from dragoman.records import Actor, Agreement, Event, Report, Statement
+from dragoman.store.identity import unify
 from dragoman.store.judgements import judgements, note_applied
 from dragoman.store.judging import Judged, apply
 from dragoman.store.sql import maybe, one, rows
@@ -122,13 +123,13 @@ def add_report(db: apsw.Connection, report: Report, terms: Terms) -> int:
             (key, problem.stage, storable(problem.message)),
         )
     decisions = list(judgements(db, report=storable(report.id)))
-    judged = apply(report, decisions) if decisions else Judged(report)
+    judged = unify(db, apply(report, decisions) if decisions else Judged(report))
     _actors(db, actors_of(judged.report).values())
     batch = _Batch(db, key, judged.report, terms, judged.decided)
     for kind, write in _WRITERS.items():
         for position, record in enumerate(getattr(judged.report, f"{kind}s")):
             write(batch, position, record)
-    if decisions:
+    if decisions or judged.originals:
         _keep_originals(batch, judged)
     return key
 
@@ -138,7 +139,7 @@ def rejudge(db: apsw.Connection, key: int, read: Report, terms: Terms) -> None:
 
     ``read`` is the report as the program read it, ``key`` the row of that version.
     """
-    judged = apply(read, judgements(db, report=storable(read.id)))
+    judged = unify(db, apply(read, judgements(db, report=storable(read.id))))
     _actors(db, actors_of(judged.report).values())
     batch = _Batch(db, key, judged.report, terms, judged.decided)
     known = {kind: _stored(db, kind, key) for kind in KINDS}

@@ -199,6 +199,7 @@ DRIVER = """
 import sys; sys.path.insert(0, sys.argv[1])
 from dragoman.cluster import run_shards
 from dragoman.config import Settings
+from dragoman.store.copies import CopyKeeper
 run_shards([sys.argv[2]], sys.argv[3], stages="made_reports:fake", workers=2,
            settings=Settings(model="lexicon", time_limit=3.0))
 """
@@ -279,6 +280,7 @@ def test_loading_gives_the_store_of_a_direct_run(inputs, tmp_path):
         reader = Reader(SETTINGS, pipeline=FAKE)
         for path in sorted(inputs.glob("*.jsonl")):
             direct.add_all(reader.pipe(dragoman_read(path)))
+        CopyKeeper(direct).catch_up()
         assert store.counts() == direct.counts()
         for n in range(4):
             assert store.report(f"part{n}-2").to_dict() == direct.report(f"part{n}-2").to_dict()

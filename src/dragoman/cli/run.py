@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dragoman.ingest import InputProblem
     from dragoman.records import Report
     from dragoman.store import Store
+    from dragoman.store.copies import CopyKeeper
 
 
 def run(
@@ -68,6 +69,10 @@ RUNS_DIED = 5
 """A worker that dies is seen by the run; a run that is killed leaves some dozen reports open that did no harm."""
 
 
+GROUPED = 50
+"""Reports read before copies are looked for: one transaction for all of them."""
+
+
 LISTED = 50
 """Failures told at the end: a screen's worth, and memory that does not grow with the run."""
 
@@ -79,6 +84,7 @@ class Run:
         """Nothing is begun yet; ``total`` is how many reports there are, where that is known."""
         self.store, self.jobs, self.again, self.total = store, jobs, again, total
         self.open: dict[str, None] = {}
+        self.ungrouped: list[Report] = []
         self.counts = {
             "done": 0,
             "skipped": 0,
@@ -98,9 +104,12 @@ class Run:
 
         from dragoman.cli.progress import progress
         from dragoman.reader import Reader, failure
+        from dragoman.store.copies import CopyKeeper
 
         began = time.monotonic()
+        keeper = CopyKeeper(self.store)
         try:
+            keeper.catch_up()  # what an interrupted run left ungrouped
             with progress(self.total, quiet=quiet) as tick:
                 reader = Reader(settings)
                 for report in reader.pipe(self._new(found), jobs=self.jobs, on_error="collect", isolate=True):
@@ -109,14 +118,25 @@ class Run:
                         self._failed(name, report.source or report.id, problem.message)
                     else:
                         self.store.add(report, done=name)
+                        self._group(keeper, report)
                         self.counts["skipped" if report.skipped else "done"] += 1
                         self.counts["problems"] += bool(report.problems)
                         self.counts["events"] += len(report.events)
                         self.counts["statements"] += len(report.statements)
                     self.open.pop(name, None)
                     tick(self.counts)
+            self._group(keeper)
         finally:
+            keeper.close()
             self.seconds = time.monotonic() - began
+
+    def _group(self, keeper: CopyKeeper, report: Report | None = None) -> None:
+        """Look for copies among the reports read, some dozens at a time; without a report: those that wait."""
+        if report is not None and not report.skipped:
+            self.ungrouped.append(report)
+        if self.ungrouped and (report is None or len(self.ungrouped) >= GROUPED):
+            keeper.add(self.ungrouped)
+            self.ungrouped = []
 
     def _new(self, found: Iterator[Report | InputProblem]) -> Iterator[Report]:
         """The reports that are to be read; each is written into the book before the work."""
@@ -183,7 +203,8 @@ def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
         err=True,
     )
     typer.echo(
-        f"the store has {store['reports']} reports, {store['events']} events, {store['statements']} statements",
+        f"the store has {store['reports']} reports ({store['copies']} of them copies), "
+        f"{store['events']} events, {store['statements']} statements",
         err=True,
     )
     for source, message in failures:

@@ -14,6 +14,7 @@ from dragoman.cluster.manifest import SUFFIX, Failure, Manifest, file_hash
 from dragoman.errors import DataError, UsageError
 from dragoman.records import Report
 from dragoman.store import Store, decode
+from dragoman.store.copies import CopyKeeper
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -37,6 +38,11 @@ def load_shards(folder: str | Path, store: Store, *, pipeline: str | None = None
             _load(Manifest.read(path), path.parent, store, counts)
         except DataError as error:
             damaged.append(Failure(str(path), str(error)))
+    keeper = CopyKeeper(store)
+    try:
+        keeper.catch_up()
+    finally:
+        keeper.close()
     return {**counts, "damaged": [{"source": f.source, "message": f.message} for f in damaged]}
 
 

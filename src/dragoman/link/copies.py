@@ -26,16 +26,16 @@ COMMON = 40
 COMPARED = 60
 """Most candidates that are compared, those with most in common first."""
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS report (
+CREATE TABLE IF NOT EXISTS copy_report (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, published TEXT, print BLOB NOT NULL,
   family INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS report_family ON report (family);
-CREATE TABLE IF NOT EXISTS sign (
+CREATE INDEX IF NOT EXISTS copy_report_family ON copy_report (family);
+CREATE TABLE IF NOT EXISTS copy_sign (
   hash INTEGER NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (hash, report)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS sign_report ON sign (report);
-CREATE TABLE IF NOT EXISTS link (
+CREATE INDEX IF NOT EXISTS copy_sign_report ON copy_sign (report);
+CREATE TABLE IF NOT EXISTS copy_link (
   a INTEGER NOT NULL, b INTEGER NOT NULL, score REAL NOT NULL, note TEXT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS link_b ON link (b);
+CREATE INDEX IF NOT EXISTS copy_link_b ON copy_link (b);
 """
 
 
@@ -70,7 +70,10 @@ class CopyGroup:
 
 
 class CopyIndex:
-    """The index of copies: one SQLite file; memory does not grow with it. One writer at a time."""
+    """The index of copies: tables of a SQLite file, its own or a store's; memory does not grow with it.
+
+    One writer at a time.
+    """
 
     def __init__(self, path: str | Path, limits: Thresholds = DEFAULT) -> None:
         """Open or make the file; raises ``StoreError`` where that cannot be done."""
@@ -111,6 +114,11 @@ class CopyIndex:
             key = self._add(report)
         return self._group(key)
 
+    def version(self, report_id: str) -> str | None:
+        """The version of a report that is in the index; None where it is not."""
+        row = self._one("SELECT version FROM copy_report WHERE id = ?", _storable(report_id))
+        return row[0] if row else None
+
     def add_all(self, reports: Iterable[Report]) -> None:
         """Add several reports in one transaction: faster; ask :meth:`group` or :meth:`groups` afterwards."""
         with self._write():
@@ -120,18 +128,21 @@ class CopyIndex:
     def remove(self, report_id: str) -> None:
         """Forget a report; its group stays with those that hang together without it."""
         with self._write():
-            row = self._one("SELECT key FROM report WHERE id = ?", _storable(report_id))
+            row = self._one("SELECT key FROM copy_report WHERE id = ?", _storable(report_id))
             if row:
                 self._remove(row[0])
 
     def group(self, report_id: str) -> CopyGroup | None:
         """The group of a report; None where it stands alone or is not known."""
-        row = self._one("SELECT key FROM report WHERE id = ?", _storable(report_id))
+        row = self._one("SELECT key FROM copy_report WHERE id = ?", _storable(report_id))
         return self._group(row[0]) if row else None
 
     def groups(self) -> Iterator[CopyGroup]:
         """All groups of two and more."""
-        sql = "SELECT min(key) FROM report WHERE family > ? GROUP BY family HAVING count(*) > 1 ORDER BY family LIMIT 1"
+        sql = (
+            "SELECT min(key) FROM copy_report WHERE family > ? GROUP BY family HAVING count(*) > 1 "
+            "ORDER BY family LIMIT 1"
+        )
         last = -1
         while row := self._one(sql, last):
             if found := self._group(row[0]):
@@ -140,7 +151,7 @@ class CopyIndex:
 
     def __len__(self) -> int:
         """How many reports are in it."""
-        return int(self._rows("SELECT count(*) FROM report")[0][0])
+        return int(self._rows("SELECT count(*) FROM copy_report")[0][0])
 
     # Writing
 
@@ -153,7 +164,7 @@ class CopyIndex:
             raise StoreError(f"{self._db.filename}: the index of copies cannot be written ({error})") from error
 
     def _add(self, report: Report) -> int:
-        row = self._one("SELECT key, version FROM report WHERE id = ?", _storable(report.id))
+        row = self._one("SELECT key, version FROM copy_report WHERE id = ?", _storable(report.id))
         if row and row[1] == report.version:
             return int(row[0])
         if row:
@@ -163,54 +174,57 @@ class CopyIndex:
         day = report.published
         when = f"{day.date}T{day.time or '99'}" if day.date else None
         self._db.execute(
-            "INSERT INTO report (id, version, published, print, family) VALUES (?, ?, ?, ?, 0)",
+            "INSERT INTO copy_report (id, version, published, print, family) VALUES (?, ?, ?, ?, 0)",
             (_storable(report.id), report.version, when, made.pack()),
         )
         key = self._db.last_insert_rowid()
-        self._db.execute("UPDATE report SET family = key WHERE key = ?", (key,))
+        self._db.execute("UPDATE copy_report SET family = key WHERE key = ?", (key,))
         signs = {*made.bands, *made.keys}
-        self._db.executemany("INSERT INTO sign VALUES (?, ?)", [(sign, key) for sign in signs])
+        self._db.executemany("INSERT INTO copy_sign VALUES (?, ?)", [(sign, key) for sign in signs])
         self._link(key, made, day.date, likely)
         return key
 
     def _candidates(self, made: Fingerprint) -> list[int]:
         found: Counter[int] = Counter()
         for sign in {*made.bands, *made.keys}:
-            rows = self._rows("SELECT report FROM sign WHERE hash = ? LIMIT ?", sign, COMMON + 1)
+            rows = self._rows("SELECT report FROM copy_sign WHERE hash = ? LIMIT ?", sign, COMMON + 1)
             if len(rows) <= COMMON:
                 found.update(row[0] for row in rows)
         return [key for key, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]]
 
     def _link(self, key: int, made: Fingerprint, day: str | None, likely: list[int]) -> None:
         for other in likely:
-            data, its_day = self._rows("SELECT print, substr(published, 1, 10) FROM report WHERE key = ?", other)[0]
+            sql = "SELECT print, substr(published, 1, 10) FROM copy_report WHERE key = ?"
+            data, its_day = self._rows(sql, other)[0]
             like = compare(made, Fingerprint.unpack(data), self.limits)
             if like is None or not like.is_copy(self.limits, one_day=day is not None and day == its_day):
                 continue
-            self._db.execute("INSERT INTO link VALUES (?, ?, ?, ?)", (other, key, like.covered, like.note))
+            self._db.execute("INSERT INTO copy_link VALUES (?, ?, ?, ?)", (other, key, like.covered, like.note))
             mine, theirs = self._family(key), self._family(other)
             if mine != theirs:
                 pair = (min(mine, theirs), max(mine, theirs))
-                self._db.execute("UPDATE report SET family = ? WHERE family = ?", pair)
+                self._db.execute("UPDATE copy_report SET family = ? WHERE family = ?", pair)
 
     def _family(self, key: int) -> int:
-        return int(self._rows("SELECT family FROM report WHERE key = ?", key)[0][0])
+        return int(self._rows("SELECT family FROM copy_report WHERE key = ?", key)[0][0])
 
     def _remove(self, key: int) -> None:
-        rest = {row[0] for row in self._rows("SELECT key FROM report WHERE family = ?", self._family(key))} - {key}
-        self._db.execute("DELETE FROM link WHERE a = ?1 OR b = ?1", (key,))
-        self._db.execute("DELETE FROM sign WHERE report = ?", (key,))
-        self._db.execute("DELETE FROM report WHERE key = ?", (key,))
+        rest = {row[0] for row in self._rows("SELECT key FROM copy_report WHERE family = ?", self._family(key))} - {key}
+        self._db.execute("DELETE FROM copy_link WHERE a = ?1 OR b = ?1", (key,))
+        self._db.execute("DELETE FROM copy_sign WHERE report = ?", (key,))
+        self._db.execute("DELETE FROM copy_report WHERE key = ?", (key,))
         while rest:
             together = self._connected(min(rest))
             pairs = [(min(together), member) for member in together]
-            self._db.executemany("UPDATE report SET family = ? WHERE key = ?", pairs)
+            self._db.executemany("UPDATE copy_report SET family = ? WHERE key = ?", pairs)
             rest -= together
 
     def _connected(self, start: int) -> set[int]:
         seen, todo = {start}, [start]
         while todo:
-            rows = self._rows("SELECT b FROM link WHERE a = ?1 UNION SELECT a FROM link WHERE b = ?1", todo.pop())
+            rows = self._rows(
+                "SELECT b FROM copy_link WHERE a = ?1 UNION SELECT a FROM copy_link WHERE b = ?1", todo.pop()
+            )
             new = {row[0] for row in rows} - seen
             seen |= new
             todo += new
@@ -219,7 +233,7 @@ class CopyIndex:
     # Reading
 
     def _group(self, key: int) -> CopyGroup | None:
-        sql = "SELECT key, id FROM report WHERE family = ? ORDER BY published IS NULL, published, key"
+        sql = "SELECT key, id FROM copy_report WHERE family = ? ORDER BY published IS NULL, published, key"
         rows = self._rows(sql, self._family(key))
         if len(rows) == 1:
             return None
@@ -228,7 +242,8 @@ class CopyIndex:
 
     def _member(self, key: int, name: str) -> CopyMember:
         sql = (
-            "SELECT r.id, l.score, l.note FROM link l JOIN report r ON r.key = CASE l.a WHEN ?1 THEN l.b ELSE l.a END "
+            "SELECT r.id, l.score, l.note FROM copy_link l "
+            "JOIN copy_report r ON r.key = CASE l.a WHEN ?1 THEN l.b ELSE l.a END "
             "WHERE l.a = ?1 OR l.b = ?1 ORDER BY l.score DESC, r.published IS NULL, r.published, r.key LIMIT 1"
         )
         like, score, note = self._rows(sql, key)[0]

@@ -7,23 +7,27 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 
 from dragoman.errors import UsageError
-from dragoman.records import Agreement, Event, Judgement, Report, Statement
-from dragoman.store import attempts, decode, judgements, same_actor
+from dragoman.records import Agreement, Event, Incident, Judgement, Link, Report, Statement, Story
+from dragoman.store import attempts, decode, incidents, judgements, same_actor
 from dragoman.store.actors import ActorRow, list_actors
 from dragoman.store.attempts import Attempt
 from dragoman.store.columns import Columns
 from dragoman.store.database import Database
 from dragoman.store.facets import Counts, facets
 from dragoman.store.identity import identity_of, unified
+from dragoman.store.incidents import Listing, StoryNews
 from dragoman.store.reports import Reports
 from dragoman.store.results import HEAD, Hit, Results
 from dragoman.store.sql import maybe, one, rows
 from dragoman.store.writer import KINDS, REJECT, Terms, add_report, rejudge, storable, unindex
+
+if TYPE_CHECKING:
+    from dragoman.store.relink import Relinked
 
 WORTH = 20_000
 """So many records are worth holding their columns in memory."""
@@ -308,6 +312,38 @@ class Store:
         Iterate over it, or ask for ``page(limit, cursor)`` (with snippets where ``text`` is given) and ``count()``.
         """
         return Reports(lambda: self.database.reader, filters, sort)
+
+    # One event, many reports
+
+    def relink(self, *, again: bool = False) -> Relinked:
+        """Link what is new or changed, and make its incidents and stories anew (``store.relink``)."""
+        from dragoman.store.relink import relink
+
+        return relink(self, again=again)
+
+    def incidents(self, *, sort: str = "published", **filters: Any) -> Listing[Incident]:
+        """Incidents, the last told first; ``store.incident_filters.INCIDENT_FILTERS`` tells the filters."""
+        return incidents.incidents(lambda: self.database.reader, filters, sort)
+
+    def incident(self, name: str) -> Incident | None:
+        """An incident by its id, or by the id of one of its events."""
+        return incidents.incident(self.database.reader, name)
+
+    def links(self, event_id: str) -> list[Link]:
+        """The links of an event to mentions in other reports, the strongest first, with their reasons."""
+        return incidents.links_of(self.database.reader, event_id)
+
+    def stories(self, *, sort: str = "published", **filters: Any) -> Listing[Story]:
+        """Stories, the last told first; ``store.incident_filters.STORY_FILTERS`` tells the filters."""
+        return incidents.stories(lambda: self.database.reader, filters, sort)
+
+    def story(self, name: str) -> Story | None:
+        """A story by its id, or by the id of one of its reports, with its incidents in order."""
+        return incidents.story(self.database.reader, name)
+
+    def new_since(self, day: str | None = None, *, told: int = 1, limit: int = 50) -> list[StoryNews]:
+        """What is new, by story, since a day (by default the day of the newest report)."""
+        return incidents.new_since(self.database.reader, day, told=told, limit=limit)
 
     def judgements(
         self, *, record: str | None = None, report: str | None = None, lost: bool = False

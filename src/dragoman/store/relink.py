@@ -319,12 +319,12 @@ def _write_incident(db: apsw.Connection, group: list[int]) -> None:
         made.first_published, made.last_published, len(made.events), len(made.reports), made.distinct,
         len(made.conflicts), as_json(data),
     ]  # fmt: skip
-    marks = ", ".join("?" * len(values))
     row = one(
         db,
         "INSERT OR REPLACE INTO incident (id, type, mode, quad, status, score, date, date_from, date_to, place, "
         "place_name, place_country, actors, recipients, report, first_published, last_published, events, reports, "
-        f'"distinct", conflicts, record) VALUES ({marks}) RETURNING key',
+        '"distinct", conflicts, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) '
+        "RETURNING key",
         [storable(v) if isinstance(v, str) else v for v in values],
     )
     db.executemany("INSERT OR REPLACE INTO incident_event VALUES (?, ?)", [(key, row[0]) for key in group])

@@ -35,6 +35,10 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("shard run", "dragoman.cli.shard", "shard_run", ""),
     ("cluster run", "dragoman.cli.cluster", "cluster_run", ""),
     ("cluster load", "dragoman.cli.cluster", "cluster_load", ""),
+    ("alerts add", "dragoman.cli.alerts", "alerts_add", ""),
+    ("alerts list", "dragoman.cli.alerts", "alerts_list", ""),
+    ("alerts remove", "dragoman.cli.alerts", "alerts_remove", ""),
+    ("alerts run", "dragoman.cli.alerts", "alerts_run", ""),
     ("eval gold", "dragoman.cli.eval_gold", "eval_gold", ""),
     ("eval dates", "dragoman.cli.eval_dates", "eval_dates", ""),
     ("eval places", "dragoman.cli.eval_places", "eval_places", ""),
@@ -47,6 +51,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
 
 GROUPS = {
     "eval": "Measure against annotated data.",
+    "alerts": "Saved filters that announce what is new.",
     "shard": "Read one input for a batch scheduler.",
     "cluster": "Read many inputs with many workers.",
 }

@@ -27,6 +27,7 @@ from dragoman.cluster.manifest import Manifest
 from dragoman.config import Settings
 from dragoman.errors import DataError, MissingError, UsageError
 from dragoman.reader import Reader, failure
+from dragoman.store.copies import CopyKeeper
 from made_reports import TEXT
 
 FAKE = "made_reports:fake"
@@ -199,7 +200,6 @@ DRIVER = """
 import sys; sys.path.insert(0, sys.argv[1])
 from dragoman.cluster import run_shards
 from dragoman.config import Settings
-from dragoman.store.copies import CopyKeeper
 run_shards([sys.argv[2]], sys.argv[3], stages="made_reports:fake", workers=2,
            settings=Settings(model="lexicon", time_limit=3.0))
 """

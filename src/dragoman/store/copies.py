@@ -50,7 +50,9 @@ class CopyKeeper:
             self.index.remove(report)
             self._mark(rest)
         added = 0
-        while reports := [r for row in list(self._rows(_MISSING)) if (r := self.store.report(row[0])) is not None]:
+        while reports := [
+            r for row in list(self._rows(_MISSING, BATCH)) if (r := self.store.report(row[0])) is not None
+        ]:
             self.add(reports)
             added += len(reports)
         return added
@@ -78,6 +80,6 @@ class CopyKeeper:
 _GONE = "SELECT id FROM copy_report WHERE id NOT IN (SELECT id FROM report WHERE current = 1)"
 _MISSING = (
     "SELECT r.id FROM report r LEFT JOIN copy_report c ON c.id = r.id AND c.version = r.version "
-    f"WHERE r.current = 1 AND r.skipped IS NULL AND c.key IS NULL ORDER BY r.key LIMIT {BATCH}"
+    "WHERE r.current = 1 AND r.skipped IS NULL AND c.key IS NULL ORDER BY r.key LIMIT ?"
 )
 _MARK = "SELECT copy_of FROM report WHERE id = ? AND current = 1"

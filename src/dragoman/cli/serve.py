@@ -24,6 +24,9 @@ def serve(
         list[str] | None, typer.Option("--allow-host", help="Name under which this server may be asked.")
     ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="Keep nothing in the store.")] = False,
+    allow_fetch: Annotated[
+        bool, typer.Option("--allow-fetch", help="Let jobs fetch pages from elsewhere; off otherwise.")
+    ] = False,
     model: Model = None,
 ) -> None:
     """See the store in the browser, and ask it over REST (/api/v1). Needs the extra web."""
@@ -43,7 +46,8 @@ def serve(
         raise UsageError(f"--host {host} can be reached by others: set DRAGOMAN_TOKEN, or leave out --host")
     shown = f"[{host}]" if ":" in host else host
     with open_store(db, readonly=read_only) as store:
-        app = make_app(store, Reader(model=model), token=token, hosts=[host, *(allow_host or ())])
+        names = [host, *(allow_host or ())]
+        app = make_app(store, Reader(model=model), token=token, hosts=names, fetching=allow_fetch)
         typer.echo(f"dragoman: http://{shown}:{port}/ (Ctrl-C ends)", err=True)
         if open_page:
             import webbrowser

@@ -16,6 +16,9 @@ from dragoman.web.answers import data
 from dragoman.web.api_common import ROOT, Data, desk, listing, only
 
 router = APIRouter(prefix=ROOT)
+ROUTERS = (router, *(m.router for m in (api_reports, api_records, api_series, api_judgements, api_jobs)))
+"""All routes; those of ``rest`` come last."""
+rest = APIRouter(prefix=ROOT)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 PROBLEM: Data = {
     "type": "object",
@@ -37,10 +40,6 @@ def health(request: Request) -> Response:
     return data(request, {"status": "ok", "version": __version__, "store": here.store.counts(), "jobs": jobs})
 
 
-for part in (api_reports, api_records, api_series, api_judgements, api_jobs):
-    router.include_router(part.router)
-
-
 @router.get("/openapi.json", include_in_schema=False)
 def description(request: Request) -> Response:
     """The description of this interface."""
@@ -48,19 +47,25 @@ def description(request: Request) -> Response:
     return data(request, request.app.openapi())
 
 
-@router.api_route("/{rest:path}", methods=METHODS, include_in_schema=False)
-def nothing(request: Request, rest: str) -> Response:
+@rest.api_route("/{other:path}", methods=METHODS, include_in_schema=False)
+def nothing(request: Request, other: str) -> Response:
     """Whatever else is asked for: 405 where the address is right and the method is not."""
     allowed: set[str] = set()
-    for route in request.app.routes:
-        if getattr(route, "path", "").startswith(ROOT) and route.endpoint is not nothing:
-            match, _ = route.matches({**request.scope, "path_params": {}})
-            if match is Match.PARTIAL:
-                allowed |= route.methods
+    for route in (route for part in ROUTERS for route in part.routes):
+        match, _ = route.matches({**request.scope, "path_params": {}})
+        if match is Match.PARTIAL:
+            allowed |= route.methods
     if allowed:
         listed = ", ".join(sorted(allowed))
         raise HTTPException(405, f"{request.method} has no meaning here; use {listed}", {"allow": listed})
-    raise HTTPException(404, f"there is no {ROOT}/{rest}; {ROOT}/openapi.json lists what there is")
+    raise HTTPException(404, f"there is no {ROOT}/{other}; {ROOT}/openapi.json lists what there is")
+
+
+def include(app: FastAPI) -> None:
+    """Give the application all routes."""
+    for part in (*ROUTERS, rest):
+        app.include_router(part)
+    app.openapi = lambda: describe(app)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -88,4 +93,4 @@ def describe(app: FastAPI) -> dict[str, Any]:
     return made
 
 
-__all__ = ["describe", "desk", "listing", "router"]
+__all__ = ["ROUTERS", "desk", "include", "listing"]

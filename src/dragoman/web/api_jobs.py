@@ -21,7 +21,7 @@ from dragoman.web.api_judgements import writable
 from dragoman.web.api_reports import REPORT, checked, decoded, media, parsed
 from dragoman.web.jobs import BATCH, FullError, Job, Jobs
 
-router = APIRouter()
+router = APIRouter(prefix=ROOT)
 FILES = 1000
 """Files of one job; more go into an archive."""
 FORM = "multipart/form-data"

@@ -19,7 +19,7 @@ from dragoman.web.api_common import ROOT, WHOLE, Data, desk, named, only, onward
 from dragoman.web.api_reports import decoded, media, parsed
 from dragoman.web.asking import KINDS, whole
 
-router = APIRouter()
+router = APIRouter(prefix=ROOT)
 FIELDS = ("report", "kind", "who", "of", "record", "slot", "after", "given")
 DECIDED = ("accept", "reject", "edit", "add")
 BODY: Data = {

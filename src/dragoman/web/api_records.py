@@ -12,10 +12,10 @@ from dragoman.store.actors import KNOWN
 from dragoman.store.facets import FACETS
 from dragoman.store.grammar import near
 from dragoman.web.answers import data
-from dragoman.web.api_common import PAGED, RECORDS, WHOLE, desk, documented, kind_of, listing, named, only
+from dragoman.web.api_common import PAGED, RECORDS, ROOT, WHOLE, desk, documented, kind_of, listing, named, only
 from dragoman.web.asking import KINDS, export, split, whole
 
-router = APIRouter()
+router = APIRouter(prefix=ROOT)
 STREAMS = [f.name for f in FORMATS.values() if f.into == "stream"]
 ALL = tuple(PAGED)
 TOP = named("top", "so many values of each", **(WHOLE | {"default": 20}))

@@ -16,7 +16,7 @@ from dragoman.web.answers import data
 from dragoman.web.api_common import ROOT, Data, desk, documented, named, only, onward
 from dragoman.web.asking import split, whole
 
-router = APIRouter()
+router = APIRouter(prefix=ROOT)
 FIELDS = ("text", "published", "title", "id", "url", "publisher", "store")
 TEXTS = {name: {"type": "string"} for name in FIELDS if name not in {"text", "store"}}
 REPORT: Data = {

@@ -12,10 +12,10 @@ from dragoman.errors import UsageError
 from dragoman.render.timeline import timeline as make_timeline
 from dragoman.store.series import DEDUP, UNITS, series
 from dragoman.web.answers import data
-from dragoman.web.api_common import desk, documented, named
+from dragoman.web.api_common import ROOT, desk, documented, named
 from dragoman.web.asking import split
 
-router = APIRouter()
+router = APIRouter(prefix=ROOT)
 MOST_LINES = 20_000
 
 

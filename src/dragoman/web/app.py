@@ -117,10 +117,9 @@ def make_app(
         description="Who did what to whom, when and where, who says so, and in which words of the report.",
     )  # fmt: skip
     app.state.desk = Desk(store, reader, fetching=fetching)
-    app.openapi = lambda: api.describe(app)
     add_handlers(app)
     app.add_api_route("/static/{name}", static, include_in_schema=False)
-    app.include_router(api.router)
+    api.include(app)
     for module in PAGES:
         app.include_router(module.router)
     app.add_middleware(Guard, token=token, hosts=hosts, max_body=max_body, max_upload=max(max_body, MAX_UPLOAD))

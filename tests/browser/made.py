@@ -16,6 +16,7 @@ HOSTILE = (
 )
 HOSTILE_ID = "H/1 <b>"
 BIG = 10_000
+EVENT = sample("R1").events[0].id
 
 
 def hostile() -> Report:

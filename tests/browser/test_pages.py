@@ -6,29 +6,26 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.made import HOSTILE_ID
+from tests.browser.made import EVENT, HOSTILE_ID
 
 PAGES = {
     "/": 200, "/events": 200, "/events?type=COERCE&status=actual": 200, "/events?type=COERC": 400, "/statements": 200,
     "/actors": 200, "/search?q=river": 200, "/about": 200, "/reports/R1": 200, "/nowhere": 404,
-    "/reports/" + quote(HOSTILE_ID, safe=""): 200,
+    "/reports/" + quote(HOSTILE_ID, safe=""): 200, "/review": 200, "/review?of=statement": 200, "/judgements": 200,
+    f"/edit?report=R1&record={EVENT}": 200, "/add?report=R1": 200,
 }  # fmt: skip
 """Every page, and what it answers: a new page is one more line."""
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_whole_and_open_to_all(visit, violations, path, dark):
-    page = visit(path, dark=dark)
+def test_each_page_is_whole_open_to_all_and_fits_a_phone(visit, violations, path):
+    page = visit(path)
     assert page.status == PAGES[path]
     assert page.locator("h1").count() == 1
     assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390, "wider than a phone"
     if PAGES[path] >= 400:
         visit.wrong[:] = [w for w in visit.wrong if "Failed to load resource" not in w]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_phone(visit, path):
-    page = visit(path, phone=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    visit.wrong[:] = [w for w in visit.wrong if PAGES[path] < 400 or "Failed to load resource" not in w]

@@ -8,49 +8,52 @@ import typer
 
 from dragoman.cli.common import DB, AsJson
 
+HEAD = ("period", "from", "to", "count", "reports", "cooperation", "conflict", "score", "baseline", "change", "usual")
+
 
 def dyads(
     db: DB,
     *,
-    a: Annotated[str, typer.Option("--a", help="One side: JPN, IGO:NATO.")],
+    a: Annotated[str, typer.Option("--a", help="One side by code or name: JPN, Japan, NATO.")],
     b: Annotated[str, typer.Option("--b", help="The other side.")],
     by: Annotated[str, typer.Option("--by", help="day, week, month or year.")] = "month",
     dedup: Annotated[
-        str, typer.Option("--dedup", help="one-a-day: the same act counts once a day; none: once a report.")
-    ] = "one-a-day",
+        str | None,
+        typer.Option(
+            "--dedup",
+            help="linked: an incident counts once, however many reports tell it (the default after linking); "
+            "one-a-day: the same act counts once a day; none: every report counts.",
+        ),
+    ] = None,
     since: Annotated[str | None, typer.Option(help="From this day on.")] = None,
     until: Annotated[str | None, typer.Option(help="Up to this day.")] = None,
-    copies: Annotated[str, typer.Option(help="all, or one: leave out reports that are copies.")] = "one",
+    copies: Annotated[
+        str | None, typer.Option(help="all, or one: leave out copies (the default with one-a-day and none).")
+    ] = None,
+    fill: Annotated[bool, typer.Option("--fill", help="Show periods in which nothing happened, too.")] = False,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """Conflict and cooperation between two actors over time, in each direction."""
+    """Conflict and cooperation between two actors over time, in each direction, with what was usual before."""
     from dragoman.cli.common import is_terminal, lines, open_store, table
-    from dragoman.store.series import series
+    from dragoman.store.series import Period, series
 
+    copies = copies or ("one" if dedup in {"one-a-day", "none"} else "all")
     given: dict[str, Any] = {"since": since, "until": until, "copies": copies}
     with open_store(db) as store:
-        rows = [p.to_dict() for p in series(store, a, b, by=by, dedup=dedup, **given)]
+        rows = [p.to_dict() for p in series(store, a, b, by=by, dedup=dedup, fill=fill, **given)]
     if as_csv:
         import csv
         import sys
 
         writer = csv.writer(sys.stdout)
-        writer.writerow(rows[0] if rows else ("period", "source", "target", "events"))
+        writer.writerow(Period("", "", "").to_dict())
         writer.writerows(row.values() for row in rows)
     elif as_json or not is_terminal():
         lines(rows)
     else:
-        head = (
-            "period",
-            "from",
-            "to",
-            "events",
-            "reports",
-            "verbal +",
-            "material +",
-            "verbal -",
-            "material -",
-            "score",
-        )
-        table("", head, (row.values() for row in rows))
+        names = (
+            "period", "source", "target", "events", "reports", "cooperation", "conflict", "score", "baseline",
+            "change", "usual",
+        )  # fmt: skip
+        table("", HEAD, ([row[name] for name in names] for row in rows))

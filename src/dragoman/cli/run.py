@@ -35,6 +35,9 @@ def run(
     again: Annotated[
         bool, typer.Option("--again", help="Read anew what is in the store, as after an upgrade.")
     ] = False,
+    link: Annotated[
+        bool, typer.Option("--link/--no-link", help="Make incidents and stories of what was read, at the end.")
+    ] = True,
     time_limit: Annotated[float | None, typer.Option("--time-limit", help="Seconds that one report may take.")] = None,
     model: Model = None,
     as_json: AsJson = False,
@@ -52,11 +55,13 @@ def run(
         if retry_failed:
             store.retry_failed()
         book = Run(store, jobs, again=again, total=expected(given))
+        linked: dict[str, int] = {}
         try:
             book.go(inputs(given, mapping, input_format, published), settings, quiet=as_json)
+            linked = store.relink().to_dict() if link else {}
         finally:
             book.close()
-            summary = book.summary()
+            summary = book.summary() | ({"linked": linked} if linked else {})
             if as_json:
                 print(json.dumps(summary))
             else:

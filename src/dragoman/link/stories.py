@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,7 +13,7 @@ from typing import Any, Self
 
 from dragoman.link.across_cluster import cluster
 from dragoman.link.across_sketch import Head, day_number
-from dragoman.link.across_words import cosine, names, telling, weight, words
+from dragoman.link.across_words import cosine, names, stem, telling, weight, words
 from dragoman.records import Link, Story, Why
 from dragoman.records.ids import content_id
 
@@ -29,6 +30,8 @@ AVERAGE = 0.3
 """Mean probability that groups of reports must have to become one story: lower than a link's, for affairs move on."""
 BIAS, LEAD, TITLE, NAMES, APART, COPY = -3.2, 9.0, 2.0, 2.5, -1.2, 6.0
 """Log odds of one affair: set by hand on reports of 2006 and judged by reading what came out (docs/incidents.md)."""
+MOST_READ = 20
+"""Reports of a story whose words are read for its description."""
 TITLED = 12
 """Letters that a title must have to be one: agencies put notes to editors in its place."""
 
@@ -122,8 +125,18 @@ def story_of(reports: Sequence[tuple[Head, Outline]]) -> Story:
     return Story(
         id=content_id("y", told[0][0].id), title=headline(best), first=min(days, default=None),
         last=max(days, default=None), reports=tuple(head.id for head, _ in told),
-        distinct=len({head.origin or head.id for head, _ in told}), words=tuple(ranked),
+        distinct=len({head.origin or head.id for head, _ in told}), words=_as_written(ranked, told),
     )  # fmt: skip
+
+
+def _as_written(stems: Sequence[str], told: Sequence[tuple[Head, Outline]]) -> tuple[str, ...]:
+    """Each stem in the form that the reports have it in most often."""
+    forms: dict[str, Counter[str]] = {one: Counter() for one in stems}
+    for head, _ in told[:MOST_READ]:
+        for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", f"{head.title} {head.text[:OPENING]}"):
+            if (found := stem(word)) in forms:
+                forms[found][word] += 1
+    return tuple(min(forms[one], key=lambda w: (-forms[one][w], w), default=one) for one in stems)
 
 
 def good_title(title: str) -> bool:

@@ -86,7 +86,11 @@ def _batch(store: Store, done: Relinked) -> bool:
         mentions: Cache[Sketch] = Cache(db, "sighting", "event", Sketch)
         outlines: Cache[Outline] = Cache(db, "report_sighting", "report", Outline)
         for report in waiting:
-            _file(db, report)
+            try:
+                with db:  # a savepoint
+                    _file(db, report)
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                log.warning("report %s of the store cannot be linked: %r", report, error)
         for report in waiting:
             for (event,) in list(rows(db, "SELECT event FROM sighting WHERE report = ?", (report,))):
                 done.links += _link_event(db, event, mentions)

@@ -1,18 +1,23 @@
 """Root and quad of sentences whose source and target are given (the PLV sentences, tab-separated).
 
-The file's YIELD is CONCEDE or RETREAT, in its material cooperation: both of ours count as it. A row whose target is
-the placeholder "a recipient" counts like the others, with no words for its target.
+The file's YIELD is CONCEDE or RETREAT, in its material cooperation: both of ours count as it. What the codebook calls
+CONCEDE, a yielding that is promised and still to come ("agreed to withdraw", "will lift the curfew"), the file has as
+AGREE (CAMEO's "express intent to yield"): such an answer counts as AGREE. A row whose target is the placeholder
+"a recipient" counts like the others, with no words for its target.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dragoman.errors import DataError
 from dragoman.evaluate.classes import accuracy, class_f1, macro_f1
+from dragoman.model.lexicon import LexiconReader
+from dragoman.model.sides import Between
 from dragoman.records import Report, Span
 
 QUAD = {
@@ -22,7 +27,10 @@ QUAD = {
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "4"),
 }
 PLACEHOLDER = "a recipient"
-Rank = Callable[[Report, tuple[Span, ...], tuple[Span, ...]], list[tuple[str, float]]]
+NEAR = 40
+"""Characters before an act in which words of promise belong to it."""
+WORD = re.compile(r"\w+")
+Rank = Callable[[Report, tuple[Span, ...], tuple[Span, ...]], Between]
 
 
 @dataclass(slots=True)
@@ -67,15 +75,28 @@ def _row(row: dict[str, str], rank: Rank, result: PlvResult) -> None:
     text = row["sentence"]
     report = Report(text=text, id="plv")
     target = () if row["target"] == PLACEHOLDER else spans_of(text, row["target"])
-    best = rank(report, spans_of(text, row["source"]), target)[0][0]
+    guess = _in_their_terms(text, rank(report, spans_of(text, row["source"]), target))
     gold = row["gold_root"]
-    guess = "YIELD" if best in {"CONCEDE", "RETREAT"} else best
     result.gold.append(gold)
     result.predicted.append(guess)
     result.quad_gold.append(QUAD[gold])
     result.quad_predicted.append(QUAD.get(guess, "0"))
     if gold != guess:
         result.rows.append((text, row["source"], row["target"], f"{gold} > {guess}"))
+
+
+def _in_their_terms(text: str, act: Between) -> str:
+    best = act.types[0][0]
+    if best == "CONCEDE" and act.word is not None and (act.status == "future" or _promised(text, act.word)):
+        return "AGREE"
+    return "YIELD" if best in {"CONCEDE", "RETREAT"} else best
+
+
+def _promised(text: str, word: Span) -> bool:
+    """Whether words of promise or of the future lead up to the act ("was willing to withdraw")."""
+    lexicon = LexiconReader()
+    near = text[max(0, word.start - NEAR) : word.end].lower()
+    return lexicon.status(near[: -len(word.text)]) == "future" or lexicon.type_of(WORD.findall(near)) == "AGREE"
 
 
 def spans_of(text: str, words: str) -> tuple[Span, ...]:

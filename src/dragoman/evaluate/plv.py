@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dragoman.errors import DataError
 from dragoman.evaluate.classes import accuracy, class_f1, macro_f1
-from dragoman.model.lexicon import LexiconReader
+from dragoman.model.lexicon import LexiconReader, forms
 from dragoman.model.sides import Between
 from dragoman.records import Report, Span
 
@@ -29,6 +29,9 @@ QUAD = {
 PLACEHOLDER = "a recipient"
 NEAR = 40
 """Characters before an act in which words of promise belong to it."""
+PROMISES = {"willing", "ready"}.union(
+    *(forms(verb) for verb in ("agree", "promise", "pledge", "offer", "vow", "commit"))
+)
 WORD = re.compile(r"\w+")
 Rank = Callable[[Report, tuple[Span, ...], tuple[Span, ...]], Between]
 
@@ -94,9 +97,9 @@ def _in_their_terms(text: str, act: Between) -> str:
 
 def _promised(text: str, word: Span) -> bool:
     """Whether words of promise or of the future lead up to the act ("was willing to withdraw")."""
-    lexicon = LexiconReader()
-    near = text[max(0, word.start - NEAR) : word.end].lower()
-    return lexicon.status(near[: -len(word.text)]) == "future" or lexicon.type_of(WORD.findall(near)) == "AGREE"
+    before = text[max(0, word.start - NEAR) : word.start].lower()
+    words = {*WORD.findall(before), word.text.lower()}
+    return LexiconReader().status(before) == "future" or bool(words & PROMISES)
 
 
 def spans_of(text: str, words: str) -> tuple[Span, ...]:

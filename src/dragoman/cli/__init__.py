@@ -49,6 +49,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("eval polnear", "dragoman.cli.eval_polnear", "eval_polnear", ""),
     ("eval plv", "dragoman.cli.eval_plv", "eval_plv", ""),
     ("eval actors", "dragoman.cli.eval_actors", "eval_actors", ""),
+    ("eval links", "dragoman.cli.eval_links", "eval_links", ""),
     ("eval pages", "dragoman.cli.eval_pages", "eval_pages", ""),
 )
 """Every command; another one is one more line. A group is written before its command: ``eval gold``."""

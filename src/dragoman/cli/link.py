@@ -27,5 +27,6 @@ def link(
     else:
         typer.echo(
             f"{done['reports']} reports linked by {done['links']} new links of events; "
-            f"{done['incidents']} incidents and {done['stories']} stories made anew"
+            f"{done['incidents']} incidents and {done['stories']} stories made anew; "
+            f"{done['utterances']} new links of statements"
         )

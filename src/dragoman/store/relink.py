@@ -46,6 +46,8 @@ class Relinked:
     links: int = 0
     incidents: int = 0
     stories: int = 0
+    utterances: int = 0
+    """New links of statements (``store.variants``)."""
 
     def to_dict(self) -> dict[str, int]:
         """Plain data."""

@@ -28,6 +28,7 @@ from dragoman.store.writer import KINDS, REJECT, Terms, add_report, rejudge, sto
 
 if TYPE_CHECKING:
     from dragoman.store.relink import Relinked
+    from dragoman.store.variants import Variant
 
 WORTH = 20_000
 """So many records are worth holding their columns in memory."""
@@ -318,10 +319,19 @@ class Store:
     def relink(self, *, again: bool = False) -> Relinked:
         """Link what is new or changed, and make its incidents and stories anew (``store.relink``)."""
         from dragoman.store.relink import relink
+        from dragoman.store.variants import relink_statements
 
-        return relink(self, again=again)
+        done = relink(self, again=again)
+        done.utterances = relink_statements(self, again=again)
+        return done
 
-    def incidents(self, *, sort: str = "published", **filters: Any) -> Listing[Incident]:
+    def variants(self, statement_id: str) -> list[Variant]:
+        """What other reports give of the same utterance, with the reasons; needs ``relink``."""
+        from dragoman.store.variants import variants
+
+        return variants(self.database.reader, statement_id)
+
+    def incidents(self, /, *, sort: str = "published", **filters: Any) -> Listing[Incident]:
         """Incidents, the last told first; ``store.incident_filters.INCIDENT_FILTERS`` tells the filters."""
         return incidents.incidents(lambda: self.database.reader, filters, sort)
 

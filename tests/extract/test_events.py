@@ -55,6 +55,22 @@ def test_where_the_lexicon_has_another_type_the_why_says_so():
     assert "lexicon" not in dict(events(replace(act, lexicon="THREATEN"))[0].whys)["type"].note
 
 
+def test_whether_an_act_has_a_recipient_weighs_with_who_it_may_be():
+    act = trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9), ("Chad", "recipient", 0.15))
+    report = clean(Report(text=TEXT, id="r", published=Published("2011-03-07")))
+
+    def recipients(filled: float | None, trust: float) -> list[str]:
+        read = replace(report, reading=Reading(triggers=(replace(act, filled=filled),)))
+        limits = Limits(trust=trust, recipient_least=0.3)
+        (event,) = extract_events(read, who, load_ontology(), limits).events
+        return [p.text for p in event.recipients]
+
+    assert recipients(0.9, 0.5) == ["Chad"]
+    assert recipients(0.1, 0.5) == []
+    assert recipients(None, 0.5) == []
+    assert recipients(0.9, 0.0) == []
+
+
 def test_an_act_of_cooperation_to_come_is_an_agreement():
     (e,) = events(trigger("visit", "CONSULT", ("Norway", "actor", 0.9), status="future", after=70))
     assert (e.type, e.status) == ("AGREE", "actual")

@@ -33,6 +33,8 @@ class Limits:
     actor_least: float = 0.15
     recipient: float = 0.4
     recipient_least: float = 0.3
+    trust: float = 0.0
+    """Weight of whether an act has a recipient at all against how likely the likeliest one is (geometric mean)."""
     slope: float = 1.0
     """With ``offset``: from the raw score to a probability (Platt 1999), fitted on the same reports."""
     offset: float = 0.0
@@ -54,7 +56,7 @@ class Limits:
         The reader's probability was learnt over all types; Bayes' rule moves it to the type's own odds.
         """
         share = self.filled.get(type_name)
-        if share is None:
+        if share is None or self.trust > 0:  # the reader has judged this very act
             return self.recipient_least
         return 1 / (1 + math.exp(-(_logit(self.recipient_least) + _logit(MEAN_FILLED) - _logit(share))))
 

@@ -27,6 +27,8 @@ class HasLimits(Protocol):
     def actor_least(self) -> float: ...  # noqa: D102
     @property
     def recipient(self) -> float: ...  # noqa: D102
+    @property
+    def trust(self) -> float: ...  # noqa: D102
     def recipient_limit(self, type_name: str, /) -> float: ...  # noqa: D102
 
 
@@ -45,11 +47,7 @@ def fill(report: Report, trigger: Trigger, who: Who, limits: HasLimits) -> Fille
         return _by_position(report, trigger, who)
     arguments = contest(trigger.arguments)
     actors = _choose(arguments, "actor", limits.actor, limits.actor_least)
-    recipients = [
-        a
-        for a in _choose(arguments, "recipient", limits.recipient, limits.recipient_limit(trigger.type))
-        if not a.span.overlaps(trigger.span)
-    ]
+    recipients = [a for a in _recipients(arguments, trigger, limits) if not a.span.overlaps(trigger.span)]
     named = [a for a in actors if not a.span.overlaps(trigger.span)]
     doers = _participants(report, named, who, "model.actor")
     if not doers:
@@ -93,6 +91,17 @@ def _choose(arguments: Iterable[Argument], role: str, enough: float, least: floa
     if not chosen and fitting and fitting[0].score >= least:
         chosen = fitting[:1]
     return sorted(chosen, key=lambda a: a.span.start)
+
+
+def _recipients(arguments: list[Argument], trigger: Trigger, limits: HasLimits) -> list[Argument]:
+    """Those of the act; where the reader judges whether it has any, that judgement weighs with the likeliest one."""
+    least = limits.recipient_limit(trigger.type)
+    if trigger.filled is None or limits.trust == 0:
+        return _choose(arguments, "recipient", limits.recipient, least)
+    best = max((a.score for a in arguments if a.role == "recipient"), default=0.0)
+    if trigger.filled**limits.trust * best ** (1 - limits.trust) < least:
+        return []
+    return _choose(arguments, "recipient", limits.recipient, 0.0)
 
 
 def _participants(report: Report, arguments: Iterable[Argument], who: Who, by: str) -> tuple[Participant, ...]:

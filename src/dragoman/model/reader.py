@@ -72,6 +72,7 @@ class ModelReader:
                     over=tuple(over),
                     arguments=tuple(self._arguments(text, passage, out, anchor)),
                     lexicon=self.lexicon.type_of([text[a:b].lower() for a, b in passage.words[f.begin : f.end]]),
+                    filled=float(sigmoid(out.filled[anchor].mean())) if out.filled.size else None,
                     datings=self._datings(out, anchor),
                     times=self._times(text, passage, out, anchor),
                 )

@@ -21,7 +21,7 @@ from dragoman.model.features import Featurizer, Passage
 from dragoman.model.labels import DISTANCES, Labels
 
 Floats = NDArray[np.float32]
-OUTPUTS = ("name", "act", "start", "type", "mode", "status", "cue", "sector", "dating", "anchors", "words")
+OUTPUTS = ("name", "act", "start", "type", "mode", "status", "cue", "sector", "dating", "filled", "anchors", "words")
 
 NOTHING = np.zeros((0, 0), np.float32)
 """The output of a head that a model does not have."""
@@ -44,6 +44,8 @@ class Outputs:
     sector: Floats
     dating: Floats
     """(w, datings): where the date of the act comes from."""
+    filled: Floats
+    """(w, 1): whether the act has a recipient."""
     anchors: Floats
     """(w, roles, size)."""
     words: Floats

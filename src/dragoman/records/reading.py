@@ -44,6 +44,8 @@ class Trigger:
     over: tuple[tuple[str, float], ...] = ()
     """Rejected types, best first."""
     arguments: tuple[Argument, ...] = ()
+    filled: float | None = None
+    """Probability that the act has a recipient at all; None where nobody judged."""
     lexicon: str | None = None
     """The type that the lexicon has for these words, where the model read them; None where it does not know them."""
     datings: tuple[tuple[str, float], ...] = ()

@@ -38,6 +38,7 @@ class Batch:
     mode: Tensor
     status: Tensor
     dating: Tensor
+    filled: Tensor
 
 
 def make(examples: Sequence[Example]) -> Batch:
@@ -67,6 +68,7 @@ def make(examples: Sequence[Example]) -> Batch:
         mode=torch.tensor([a.mode for _, a in anchors], dtype=torch.long),
         status=torch.tensor([a.status for _, a in anchors], dtype=torch.long),
         dating=torch.tensor([a.dating for _, a in anchors], dtype=torch.long),
+        filled=torch.tensor([a.filled for _, a in anchors], dtype=torch.long),
     )
 
 

@@ -35,6 +35,8 @@ class Anchor:
     mode: int = IGNORE
     status: int = IGNORE
     dating: int = IGNORE
+    filled: int = IGNORE
+    """Whether the act has a recipient: 1 or 0."""
 
 
 @dataclass(slots=True)
@@ -138,6 +140,7 @@ class Labeller:
         anchor.status = self.status_of[event["status"]]
         within = align.evidence(text, event)
         anchor.roles[:, ROLES.index("speaker") :] = -1
+        anchor.filled = int(bool(event["recipients"]))
         anchor.dating = teach(days, event, where, ex.passage, anchor.roles, ROLES.index("when"))
         for role, parts in (("actor", event["actors"]), ("recipient", event["recipients"])):
             for part in parts:

@@ -30,6 +30,7 @@ class Weights:
     mode: float = 0.3
     status: float = 0.3
     dating: float = 0.3
+    filled: float = 0.3
     cue: float = 0.5
     sector: float = 0.2
     roles: float = 1.0
@@ -144,6 +145,10 @@ class Objective(nn.Module):
         out["mode"] = w.mode * _cross(pooled(self.network.heads["mode"](x))[:, None], batch.mode[:, None])
         dating = pooled(self.network.heads["dating"](x))[:, None]
         out["dating"] = w.dating * _cross(dating, batch.dating[:, None])
+        acts = batch.filled != IGNORE
+        if bool(acts.any()):
+            logits = pooled(self.network.heads["filled"](x)).squeeze(-1).float()[acts]
+            out["filled"] = w.filled * F.binary_cross_entropy_with_logits(logits, batch.filled[acts].float())
         if bool((batch.status != IGNORE).any()):
             logits = pooled(self.network.heads["status"](x)).float()
             out["status"] = w.status * F.cross_entropy(

@@ -45,7 +45,7 @@ def measure(network: Network, labels: Labels, examples: Sequence[Example]) -> di
         if f"{h}.g" in n
     }
     out["sum"] = sum(out[h] for h in ("trigger", "trigger", "cue", *labels.roles) if h in out)
-    for head in ("status", "mode", "dating"):
+    for head in ("status", "mode", "dating", "filled"):
         if n.get(f"{head}.n"):
             out[head] = round(100 * n[f"{head}.ok"] / n[f"{head}.n"], 1)
     return out
@@ -69,6 +69,9 @@ def _anchors(network: Network, x: torch.Tensor, batch: Batch, add: object, label
         add(f"{role}.tp", guess[..., k] & (target == 1))  # type: ignore[operator]
         add(f"{role}.p", guess[..., k] & ok)  # type: ignore[operator]
         add(f"{role}.g", target == 1)  # type: ignore[operator]
+    logits = torch.einsum("nw,nwd->nd", spread, network.heads["filled"](x)[rows]).squeeze(-1)
+    add("filled.ok", ((logits > 0) == (batch.filled == 1)) & (batch.filled != IGNORE))  # type: ignore[operator]
+    add("filled.n", batch.filled != IGNORE)  # type: ignore[operator]
     for head, target in (("status", batch.status), ("mode", batch.mode), ("dating", batch.dating)):
         logits = torch.einsum("nw,nwd->nd", spread, network.heads[head](x)[rows])
         add(f"{head}.ok", (logits.argmax(-1) == target) & (target != IGNORE))  # type: ignore[operator]

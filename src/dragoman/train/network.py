@@ -124,6 +124,7 @@ class Network(nn.Module):
             "cue": 3,
             "sector": len(labels.sectors),
             "dating": len(labels.datings),
+            "filled": 1,
         }
         self.heads = nn.ModuleDict({name: nn.Linear(s.hidden, n) for name, n in sizes.items()})
         self.pairs = Pairs(s, len(labels.roles))

@@ -216,3 +216,10 @@ def test_a_store_for_reading_only_decides_and_reads_nothing(tmp_path):
         ):
             assert answer.status_code == 400
             assert "reading only" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["self", "store", "kind", "names", "connection", "filters", "__class__"])
+@pytest.mark.parametrize("path", ["events", "reports", "actors", "facets", "export", "timeline", "dyads?a=RUR&b=GRA"])
+def test_names_of_our_own_arguments_are_no_filters(client, path, name):
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}{name}=x")
+    assert answer.status_code == (200 if (path, name) == ("actors", "kind") else 400)

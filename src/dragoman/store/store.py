@@ -181,23 +181,23 @@ class Store:
         )
         return row is not None
 
-    def events(self, *, sort: str = "published", **filters: Any) -> Results[Event]:
+    def events(self, /, *, sort: str = "published", **filters: Any) -> Results[Event]:
         """Events, newest report first; ``store.filters.FILTERS`` tells the filters."""
         return Results(lambda: self.database.reader, "event", filters, sort, self._columns.get("event"))
 
-    def statements(self, *, sort: str = "published", **filters: Any) -> Results[Statement]:
+    def statements(self, /, *, sort: str = "published", **filters: Any) -> Results[Statement]:
         """Statements, newest report first."""
         return Results(lambda: self.database.reader, "statement", filters, sort, self._columns.get("statement"))
 
-    def agreements(self, *, sort: str = "published", **filters: Any) -> Results[Agreement]:
+    def agreements(self, /, *, sort: str = "published", **filters: Any) -> Results[Agreement]:
         """Mentions of named instruments, newest report first."""
         return Results(lambda: self.database.reader, "agreement", filters, sort, self._columns.get("agreement"))
 
-    def actors(self, *, limit: int | None = None, **filters: Any) -> list[ActorRow]:
+    def actors(self, /, *, limit: int | None = None, **filters: Any) -> list[ActorRow]:
         """Actors with how often they act, receive and speak; filters: name, country, sector, kind."""
         return list_actors(self.database.reader, filters, limit)
 
-    def facets(self, kind: str = "event", names: list[str] | None = None, *, top: int = 20, **filters: Any) -> Counts:
+    def facets(self, kind: str = "event", names: list[str] | None = None, /, *, top: int = 20, **filters: Any) -> Counts:
         """Values with counts of what the filters find."""
         return facets(self.database.reader, kind, names, filters, top, self._columns.get(kind))
 
@@ -307,7 +307,7 @@ class Store:
         found = rows(self.database.reader, "SELECT version FROM report WHERE id = ? ORDER BY key", (report_id,))
         return [row[0] for row in found]
 
-    def reports(self, *, sort: str = "published", **filters: Any) -> Reports:
+    def reports(self, /, *, sort: str = "published", **filters: Any) -> Reports:
         """Heads of the current reports, newest first; ``sort`` "relevance" puts those first that fit ``text`` best.
 
         Iterate over it, or ask for ``page(limit, cursor)`` (with snippets where ``text`` is given) and ``count()``.
@@ -343,7 +343,7 @@ class Store:
         """The links of an event to mentions in other reports, the strongest first, with their reasons."""
         return incidents.links_of(self.database.reader, event_id)
 
-    def stories(self, *, sort: str = "published", **filters: Any) -> Listing[Story]:
+    def stories(self, /, *, sort: str = "published", **filters: Any) -> Listing[Story]:
         """Stories, the last told first; ``store.incident_filters.STORY_FILTERS`` tells the filters."""
         return incidents.stories(lambda: self.database.reader, filters, sort)
 

@@ -44,7 +44,10 @@ def documented(*kinds: str, more: tuple[Data, ...] = (), paged: tuple[str, ...] 
     """The filters of ``kinds`` as parameters for the OpenAPI description."""
     specs = {f.name: (f, kind) for kind in reversed(kinds) for f in filters_of(kind)}
     own = [{"name": name, "in": "query", **PAGED[name]} for name in paged]
-    return {"parameters": [*more, *own, *(_filter(spec, kind) for spec, kind in specs.values())]}
+    taken = {part["name"] for part in more}
+    return {
+        "parameters": [*more, *own, *(_filter(spec, kind) for name, (spec, kind) in specs.items() if name not in taken)]
+    }
 
 
 def _filter(spec: Filter, kind: str) -> Data:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dragoman.errors import UsageError
 from dragoman.render.timeline import timeline as make_timeline
+from dragoman.store.filters import normalise
 from dragoman.store.series import DEDUP, UNITS, series
 from dragoman.web.answers import data
 from dragoman.web.api_common import ROOT, desk, documented, named
@@ -38,6 +39,7 @@ def dyads(request: Request) -> Response:
     for name in ("dyad", "status"):
         if name in filters:
             raise UsageError(f"{name}: dyads set this filter themselves")
+    normalise("event", filters)  # a name that is no filter must not get to be an argument
     more: dict[str, Any] = {name: mine[name] for name in ("by", "dedup") if name in mine}
     periods = series(desk(request).store, mine["a"], mine["b"], **(more | filters))
     return data(request, {"items": [period.to_dict() for period in periods]})

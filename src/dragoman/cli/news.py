@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,10 @@ from dragoman.cli.common import DB, AsJson
 if TYPE_CHECKING:
     from dragoman.records import Incident
     from dragoman.store.incidents import StoryNews
+
+SHOWN_HERE = 6
+"""Incidents of a story that the news tell."""
+WEEK = 7
 
 
 def news(
@@ -34,17 +39,35 @@ def news(
             return
         for part in found:
             _tell(part)
+        if not found:
+            typer.echo("nothing new; dragoman link --db FILE finds what is told in new reports", err=True)
 
 
 def _tell(part: StoryNews) -> None:
     state = "new" if part.begun else f"since {part.story.first}"
-    typer.echo(
-        f"{part.story.title}  ({state}; {len(part.reports)} new of {len(part.story.reports)} reports; {part.story.id})"
-    )
-    for one in part.incidents:
+    count = f"{len(part.reports)} new of {len(part.story.reports)} reports"
+    typer.echo(f"{part.story.title}  ({state}; {count}; {part.story.id})")
+    fresh = [one for one in part.incidents if _fresh(one)]
+    fresh.sort(key=lambda one: (-one.distinct, one.date or "", one.id))
+    for one in fresh[:SHOWN_HERE]:
         typer.echo(f"  + {_line(one)}")
-    for one in part.changed:
+    for one in sorted(part.changed, key=lambda one: -one.distinct)[:SHOWN_HERE]:
         typer.echo(f"  ~ {_line(one)}, known since {one.first_published}")
+    more = len(fresh[SHOWN_HERE:]) + len(part.changed[SHOWN_HERE:])
+    old = len(part.incidents) - len(fresh)
+    if more or old:
+        typer.echo(f"  and {more} more, {old} of the background or undated; dragoman stories {part.story.id} shows all")
+
+
+def _fresh(one: Incident) -> bool:
+    """Whether an incident is news: dated, and no longer before its first report than a week."""
+    if one.date is None or one.first_published is None or one.status == "hypothetical":
+        return False
+    first = one.date.partition("/")[0]
+    if len(first) < len("2024-05-01"):
+        return first == one.first_published[: len(first)]
+    days = dt.date.fromisoformat(one.first_published) - dt.date.fromisoformat(first)
+    return days.days <= WEEK
 
 
 def _line(one: Incident) -> str:

@@ -28,8 +28,10 @@ DAYS = 10
 LEAST = 0.5
 AVERAGE = 0.3
 """Mean probability that groups of reports must have to become one story: lower than a link's, for affairs move on."""
-BIAS, LEAD, TITLE, NAMES, APART, COPY = -3.2, 9.0, 2.0, 2.5, -1.2, 6.0
-"""Log odds of one affair: set by hand on reports of 2006 and judged by reading what came out (docs/incidents.md)."""
+STYLE = 4.0
+"""Most weight of a word that is no name."""
+BIAS, LEAD, TITLE, NAMES, APART, EVENTS, COPY = -2.5, 9.0, 2.0, 2.5, -1.2, 2.0, 6.0
+"""Log odds of one affair: set by hand by reading what came out, and on training/pairs/same_story.jsonl."""
 MOST_READ = 20
 """Reports of a story whose words are read for its description."""
 TITLED = 12
@@ -73,23 +75,32 @@ def outline(head: Head) -> Outline:
 
 def keys(report: Outline) -> Iterator[tuple[str, int]]:
     """(word, day) under which a report is filed: its rarest telling words."""
-    best = sorted(report.lead, key=lambda w: (-weight(w) - (w in report.names), w))[:KEYS]
+    named = set(report.names)
+    best = sorted({*report.lead, *report.names}, key=lambda w: (-_telling(w, named) - (w in named), w))[:KEYS]
     for word in best:
         yield word, report.published if report.published is not None else -1
 
 
-def link_reports(a: Outline, b: Outline) -> Link:
-    """How likely it is that two reports are on one affair, and why."""
+def link_reports(a: Outline, b: Outline, shared: int = 0) -> Link:
+    """How likely it is that two reports are on one affair, and why.
+
+    Args:
+        a: one of them.
+        b: the other.
+        shared: how many events of late both tell.
+    """
     if b.report < a.report:
         a, b = b, a
     days = abs(a.published - b.published) if a.published is not None and b.published is not None else DAYS
     best = sorted(set(a.lead) & set(b.lead), key=lambda w: (-weight(w), w))[:5]
     parts = [
-        Why("story.words", LEAD * cosine(a.lead, b.lead), f"both tell of {', '.join(best) or 'nothing'}"),
+        Why("story.words", LEAD * _alike(a, b), f"both tell of {', '.join(best) or 'nothing'}"),
         Why("story.title", TITLE * cosine(a.title, b.title), "like titles"),
         Why("story.names", NAMES * cosine(a.names, b.names), "like names"),
         Why("story.days", APART * math.log1p(days) / math.log1p(DAYS), f"{days} days apart"),
     ]
+    if shared:
+        parts.append(Why("story.events", EVENTS * math.log2(1 + min(shared, 3)), f"{shared} events told by both"))
     if (a.origin or a.report) == (b.origin or b.report):
         parts.append(Why("story.copy", COPY, "one is a copy of the other"))
     odds = BIAS + sum(part.score or 0.0 for part in parts)
@@ -97,15 +108,29 @@ def link_reports(a: Outline, b: Outline) -> Link:
     return Link(a.report, b.report, 1 / (1 + math.exp(-odds)), tuple(told))
 
 
+def _telling(word: str, named: set[str]) -> float:
+    """What a word tells of the affair: a rare word that is no name is a matter of style more often than not."""
+    return weight(word) if word in named else min(weight(word), STYLE)
+
+
+def _alike(a: Outline, b: Outline) -> float:
+    named = {*a.names, *b.names}
+    mine, theirs = ({w: _telling(w, named) ** 2 for w in part.lead} for part in (a, b))
+    both = sum(value for w, value in mine.items() if w in theirs)
+    return both / math.sqrt(sum(mine.values()) * sum(theirs.values())) if both else 0.0
+
+
 def stories_of(reports: Mapping[int, Outline], links: Iterable[tuple[int, int, float]]) -> list[list[int]]:
     """The reports in groups, each one story."""
+    given = list(links)
+    known = {(min(a, b), max(a, b)): value for a, b, value in given}
 
     @functools.lru_cache(100_000)
     def affinity(a: int, b: int) -> float:
-        return link_reports(reports[a], reports[b]).score
+        return known.get((a, b)) or link_reports(reports[a], reports[b]).score
 
     return cluster(
-        reports, links, may_join=lambda *_: True, affinity=lambda a, b: affinity(min(a, b), max(a, b)), least=AVERAGE
+        reports, given, may_join=lambda *_: True, affinity=lambda a, b: affinity(min(a, b), max(a, b)), least=AVERAGE
     )
 
 
@@ -143,7 +168,8 @@ def good_title(title: str) -> bool:
     """Whether a title tells something: not an agency's note ("ATTENTION - ADDS quotes"), not the rest of a line."""
     letters = [c for c in title if c.isalpha()]
     shouted = title.strip().startswith(("ATTENTION", "=", "<", "-", "by ", "By ", "xxx", "("))
-    return len(letters) >= TITLED and " " in title.strip() and not shouted and not title.rstrip().endswith("///>")
+    whole = title.strip()
+    return len(letters) >= TITLED and " " in whole and not shouted and not whole[0].islower() and whole[-3:] != "///"
 
 
 def headline(head: Head) -> str:

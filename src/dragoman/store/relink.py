@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
@@ -96,8 +97,9 @@ def _batch(store: Store, done: Relinked) -> bool:
         for report in waiting:
             for (event,) in list(rows(db, "SELECT event FROM sighting WHERE report = ?", (report,))):
                 done.links += _link_event(db, event, mentions)
+        for report in waiting:
             if report in outlines:
-                _link_report(db, report, outlines)
+                _link_report(db, report, outlines, mentions)
         db.executemany("DELETE FROM unlinked WHERE report = ?", [(key,) for key in waiting])
         done.reports += len(waiting)
     return bool(waiting)
@@ -203,7 +205,7 @@ def _write_link(db: apsw.Connection, table: str, marked: str, column: str, a: in
     return int(new is not None)
 
 
-def _link_report(db: apsw.Connection, report: int, outlines: Cache[Outline]) -> None:
+def _link_report(db: apsw.Connection, report: int, outlines: Cache[Outline], mentions: Cache[Sketch]) -> None:
     mine = outlines[report]
     if mine.published is None:
         return
@@ -219,10 +221,30 @@ def _link_report(db: apsw.Connection, report: int, outlines: Cache[Outline]) -> 
             shared[other] = shared.get(other, 0) + 1
     shared.pop(report, None)
     ranked = sorted((n, key) for key, n in shared.items() if n >= SHARED_KEYS)[-COMPARED:]
-    for _, other in ranked:
-        made = link_reports(mine, outlines[other])
+    told = _told_by_both(db, report, mentions)
+    near = {key for key in told if abs((outlines[key].published or -DAYS) - mine.published) <= DAYS}
+    for other in sorted({key for _, key in ranked} | near):
+        made = link_reports(mine, outlines[other], told[other])
         if made.score >= LEAST:
             _write_link(db, "report_link", "report_sighting", "report", report, other, made)
+
+
+def _told_by_both(db: apsw.Connection, report: int, mentions: Cache[Sketch]) -> Counter[int]:
+    """How many events of late other reports tell as well, by report."""
+    sql = (
+        "SELECT s.event, o.event, o.report FROM sighting s JOIN link l ON l.{0} = s.event "
+        "JOIN sighting o ON o.event = l.{1} WHERE s.report = ?1"
+    )
+    found: dict[int, set[int]] = {}
+    for ends in (("a", "b"), ("b", "a")):
+        for mine, theirs, other in list(rows(db, sql.format(*ends), (report,))):
+            if _of_late(mentions[mine]) and _of_late(mentions[theirs]):
+                found.setdefault(other, set()).add(mine)
+    return Counter({key: len(events) for key, events in found.items()})
+
+
+def _of_late(mention: Sketch) -> bool:
+    return mention.first is None or mention.published is None or mention.published - mention.first <= DAYS
 
 
 # Incidents

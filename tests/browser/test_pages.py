@@ -11,7 +11,8 @@ from tests.browser.made import EVENT, HOSTILE_ID
 PAGES = {
     "/": 200, "/events": 200, "/events?type=COERCE&status=actual": 200, "/events?type=COERC": 400, "/statements": 200,
     "/actors": 200, "/search?q=river": 200, "/about": 200, "/reports/R1": 200, "/nowhere": 404,
-    "/reports/" + quote(HOSTILE_ID, safe=""): 200, "/review": 200, "/review?of=statement": 200, "/judgements": 200,
+    "/reports/" + quote(HOSTILE_ID, safe=""): 200, "/review": 200, "/review?of=statement": 200, "/judgements": 200, "/map": 200, "/map?type=COERCE": 200,
+    "/actors/a-rur": 200, "/search?q=river&sort=published": 200,
     f"/edit?report=R1&record={EVENT}": 200, "/add?report=R1": 200,
 }  # fmt: skip
 """Every page, and what it answers: a new page is one more line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from dragoman import __version__
 from dragoman.errors import DragomanError, UsageError
 from dragoman.ontology import load_ontology
 from dragoman.store import Hit
@@ -23,7 +25,7 @@ from dragoman.web.pages_report import report_address, shown
 from dragoman.web.saying import day_words, event_line, statement_line
 
 router = APIRouter(include_in_schema=False)
-RECENT, FOUND, MOST_ACTORS, TOP = 12, 50, 200, 8
+RECENT, FOUND, TOP = 12, 30, 8
 FACETED = {
     "event": ("type", "actor", "recipient", "quad", "status", "place", "year", "publisher"),
     "statement": ("by", "code", "kind", "about", "publisher"),
@@ -32,8 +34,6 @@ FORM = {
     "event": ("actor", "recipient", "either", "type", "mode", "status", "place", "since", "until", "text"),
     "statement": ("by", "about", "kind", "text"),
 }
-NOBODY = "---"
-"""Head of a code whose country cannot be told: counted, but no filter asks for it."""
 MEASURED = (
     ("Types of events", "who did what to whom, by hand on reports the model has not seen", "dragoman eval gold"),
     ("Statements", "who says what, on PolNeAR's test part", "dragoman eval polnear"),
@@ -103,6 +103,7 @@ def listed(request: Request, kind: str, title: str) -> Response:
     pairs: Pairs = [(n, v) for n, v in query.multi_items() if n != "cursor" and v]
     given: dict[str, Any] = {
         "kind": kind, "title": title, "fields": fields(kind, query), "chosen": chosen(path, pairs),
+        "words": in_words(kind, pairs), "cited": citation(kind, request),
         "sorts": ("published", "date", "score") if kind == "event" else ("published", "score"),
         "sort": query.get("sort") or "published",
         "json_url": address(f"{path}.json", pairs), "csv_url": address(f"{path}.csv", pairs),
@@ -125,8 +126,8 @@ def row(hit: Hit[Any]) -> dict[str, Any]:
     """A line of a list."""
     record, event = hit.record, hit.kind == "event"
     out = {"hit": hit, "record": record, "report": report_address(hit.report["id"], record.id)}
-    out["line"] = event_line(record) if event else statement_line(record)
-    out["date"] = day_words(record.when.value if event else hit.report["published"])
+    out["line"] = event_line(record, dated=False) if event else statement_line(record)
+    out["date"] = day_words(record.when.value if event else hit.report["published"], short=True)
     out["evidence"] = " ".join(" ".join(span.text for span in record.evidence).split()) if event else ""
     return out
 
@@ -153,6 +154,40 @@ def chosen(path: str, pairs: Pairs) -> list[tuple[str, str, str]]:
     ]
 
 
+PHRASES = {
+    "actor": "by {}", "recipient": "towards {}", "either": "with {} on either side", "dyad": "between {}",
+    "country": "with {}", "sector": "of the sector {}", "type": "of the type {}", "mode": "of the mode {}",
+    "quad": "of {}", "context": "in the context {}", "status": "that are {}", "place": "in {}", "since": "since {}",
+    "until": "until {}", "year": "in the year {}", "published_since": "reported since {}",
+    "published_until": "reported until {}", "publisher": "published by {}", "by": "said by {}", "about": "about {}",
+    "kind": "of the kind {}", "text": "from reports with the words “{}”", "confidence": "with a score of at least {}",
+    "judged": "judged as {}", "report": "of the report {}", "box": "within {}", "radius": "around {}",
+}  # fmt: skip
+
+
+def in_words(kind: str, pairs: Pairs) -> str:
+    """The filter in plain words: "Events by CHN, towards JPN or KOR, not of the type CONSULT"."""
+    asked: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if name not in {"sort", "limit", "copies"}:
+            asked.setdefault(name, []).append(value.replace("..", " and ") if name.endswith("dyad") else value)
+    parts = []
+    for name, values in asked.items():
+        base = name.removeprefix("not_")
+        phrase = PHRASES.get(base, base.replace("_", " ") + " {}").format(" or ".join(values))
+        parts.append(f"not {phrase}" if base != name else phrase)
+    if ("copies", "one") in pairs:
+        parts.append("without copies of reports")
+    return f"{kind.capitalize()}s{' ' if parts else ''}{', '.join(parts)}"
+
+
+def citation(kind: str, request: Request) -> str:
+    """How to cite what the page shows."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    day = dt.datetime.now(dt.UTC).date().isoformat()
+    return f"{kind.capitalize()}s coded by dragoman {__version__} (PLOVER), filter {request.url.path}{query}, {day}."
+
+
 def facet_links(path: str, pairs: Pairs, counts: Any) -> list[tuple[str, list[dict[str, Any]]]]:
     """Facets whose values are links that add them to the filter, or take them out."""
     out = []
@@ -162,31 +197,34 @@ def facet_links(path: str, pairs: Pairs, counts: Any) -> list[tuple[str, list[di
             pair = ("by" if name == "code" else name, value)
             on = pair in pairs
             to = address(path, [p for p in pairs if p != pair] if on else [*pairs, pair])
-            if name == "year":
-                rest = [p for p in pairs if p[0] not in {"since", "until"}]
-                to = address(path, [*rest, ("since", value), ("until", value)])
-            lines.append({"value": value, "count": n, "on": on, "to": None if value == NOBODY else to})
+            negated = f"not_{pair[0]}"
+            out_of = address(path, [*pairs, (negated, value)]) if negated in FILTERS and not on else None
+            lines.append({"value": value, "count": n, "on": on, "to": to, "out": out_of})
         if lines:
             out.append((name, lines))
     return out
 
 
-@router.get("/actors")
-def actors(request: Request) -> Response:
-    """The actors of the store, the busiest first."""
-    _, filters = split(request.query_params)
-    found = desk(request).store.actors(limit=MOST_ACTORS, **filters)
-    known = [(one, address("/events", [("either", one.name)])) for one in found]
-    return page(request, "actors.html", actors=known, name=request.query_params.get("name", ""), most=MOST_ACTORS)
-
-
 @router.get("/search")
 def search(request: Request) -> Response:
-    """Reports that hold all the words."""
-    words = request.query_params.get("q", "").strip()
+    """Reports that hold all the words, the best first, with the words in their place."""
+    asked = request.query_params
+    words, sort = asked.get("q", "").strip(), asked.get("sort") or "relevance"
     store = desk(request).store
-    found = list(islice(store.reports(text=words), FOUND)) if words else []
-    return page(request, "search.html", words=words, reports=found, most=FOUND)
+    given: dict[str, Any] = {"words": words, "sort": sort, "count": 0, "reports": ()}
+    pairs = [(n, v) for n, v in (("q", words), ("sort", sort if sort != "relevance" else "")) if v]
+    if words:
+        try:
+            results = store.reports(sort=sort, text=words)
+            found = results.page(FOUND, asked.get("cursor"))
+        except UsageError as error:
+            return page(request, "search.html", 400, wrong=str(error), **given)
+        given |= {"count": results.count(), "reports": found.items}
+        given["onward"] = address("/search", [*pairs, ("cursor", found.next)]) if found.next else None
+    other = "published" if sort == "relevance" else "relevance"
+    given["other"] = (other, address("/search", [("q", words), ("sort", other)]))
+    more = [(k, address(f"/{k}s", [("text", words)])) for k in ("event", "statement")] if words else []
+    return page(request, "search.html", more=more, **given)
 
 
 @router.get("/about")

@@ -159,7 +159,12 @@ def copies(store: Store, report_id: str) -> list[dict[str, Any]]:
 
 def link_of(actor: Actor) -> str:
     """The address of an actor's page."""
-    return "/actors/" + quote(actor.id.encode("utf8", "replace"), safe="")
+    return link_of_id(actor.id)
+
+
+def link_of_id(identifier: str) -> str:
+    """The address of the page of an actor's id."""
+    return "/actors/" + quote(identifier.encode("utf8", "replace"), safe="")
 
 
 templates.globals["actor_address"] = link_of

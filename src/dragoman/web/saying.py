@@ -34,13 +34,15 @@ def names(parts: tuple[Participant, ...]) -> str:
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def event_line(event: Event, speakers: Mapping[str, str] | None = None) -> Line:
+def event_line(event: Event, speakers: Mapping[str, str] | None = None, *, dated: bool = True) -> Line:
     """An event; ``speakers`` are the names of those who say so, by the id of their statement."""
     verb, link = VERBS.get(event.type, (event.type.lower(), "towards"))
+    if len({p.actor.name for p in event.actors}) > 1:
+        verb = plural(verb)
     said = list(dict.fromkeys(name for c in event.claims if (name := (speakers or {}).get(c))))
     more = [
         f"{event.type}/{event.mode}" if event.mode else event.type,
-        day_words(event.when.value),
+        day_words(event.when.value) if dated else "",
         one_line(event.where.place.name) if event.where.place else "",
         _STATUS.get(event.status, ""),
         f"said by {' and '.join(said)}" if said else "as somebody says" if event.claims and speakers is None else "",
@@ -49,6 +51,16 @@ def event_line(event: Event, speakers: Mapping[str, str] | None = None) -> Line:
     return Line(
         names(event.actors) or "Somebody", f"{verb} {link}".strip() if whom else verb, whom, tuple(m for m in more if m)
     )
+
+
+def plural(verb: str) -> str:
+    """``threaten or warn`` for ``threatens or warns``: the first word and the one after "or" are verbs."""
+    words = verb.split(" ")
+    for i, word in enumerate(words):
+        if word.endswith("s") and (i == 0 or words[i - 1] == "or"):
+            stem = word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith("shes") else word[:-1]
+            words[i] = stem
+    return " ".join(words)
 
 
 def statement_line(statement: Statement) -> Line:
@@ -60,21 +72,21 @@ def statement_line(statement: Statement) -> Line:
     return Line(names((statement.speaker,)), f"[{one_line(statement.cue.text)}]", content, tuple(more))
 
 
-def day_words(value: str | None) -> str:
-    """``24 May 2023``, ``May 2023``, ``2023``, ``3 to 5 May 2023``; "undated" without one."""
+def day_words(value: str | None, *, short: bool = False) -> str:
+    """``24 May 2023``, ``May 2023``, ``2023``, ``3 May 2023 to 5 May 2023``; "undated" without one."""
     if not value:
         return "undated"
-    return " to ".join(_day(part) for part in value.split("/"))
+    return " to ".join(_day(part, "%b" if short else "%B") for part in value.split("/"))
 
 
-def _day(part: str) -> str:
+def _day(part: str, month: str) -> str:
     try:
         if len(part) == 7:  # noqa: PLR2004 - a month
-            return dt.date.fromisoformat(f"{part}-01").strftime("%B %Y")
+            return dt.date.fromisoformat(f"{part}-01").strftime(f"{month} %Y")
         day = dt.date.fromisoformat(part[:10])
     except ValueError:
         return part
-    return f"{day.day} {day:%B} {day.year}" + (f", {part[11:16]}" if len(part) > 10 else "")  # noqa: PLR2004
+    return f"{day.day} {day:{month}} {day.year}" + (f", {part[11:16]}" if len(part) > 10 else "")  # noqa: PLR2004
 
 
 def speakers_of(report: Report) -> dict[str, str]:
@@ -134,6 +146,6 @@ def marked(report: Report, marks: Iterable[Mark], start: int = 0, end: int | Non
 
 
 __all__ = [
-    "Line", "Reason", "day_words", "event_line", "event_reasons", "marked", "names", "speakers_of",
+    "Line", "Reason", "day_words", "event_line", "event_reasons", "marked", "names", "plural", "speakers_of",
     "statement_line", "statement_reasons",
 ]  # fmt: skip

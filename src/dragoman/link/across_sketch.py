@@ -20,13 +20,15 @@ COUNTED = {
     "wounded": ("wound", "injur", "hurt"),
     "arrested": ("arrest", "detain", "detent", "captur", "seiz", "round"),
     "troops": ("troop", "soldier", "marin", "forc", "policemen", "polic", "peacekeep"),
-    "demonstrators": ("protest", "demonstrat", "march", "people", "peopl"),
     "money": ("dollar", "euro", "pound", "yuan", "rmb", "yen"),
 }
 """What is counted, by the stems beside the number: what accounts differ in most often."""
 AROUND = 60
 """Characters on each side of a trigger that tell its act."""
 YEARS = 1900, 2100
+DONE_TO = ("killed", "wounded", "arrested")
+HEDGES = frozenset(words("at least most about around some more than over nearly almost up to another the other"))
+BEFORE = 25
 REACH = 45
 """Characters between a number and what it counts."""
 _MONEY = re.compile(r"[$€£¥]\s?$")
@@ -170,14 +172,27 @@ def counted(text: str) -> Iterator[tuple[str, float]]:
         if _MONEY.search(text[:start]):
             yield "money", value
             continue
-        after = _BOUNDARY.split(text[end : end + REACH])[0]
-        for word in words(after):
-            if word[0].isdigit():
-                break  # the next number counts what follows it
-            what = next((name for name, stems in COUNTED.items() if word in stems), None)
-            if what and what != "demonstrators":
-                yield what, value
-                break
+        what = _done_to(text[max(0, start - BEFORE) : start]) or _counts(text[end : end + REACH])
+        if what:
+            yield what, value
+
+
+def _done_to(before: str) -> str | None:
+    """What the words just before a number say was done: "killing seven", "wounded at least 12"."""
+    near = words(_BOUNDARY.split(before)[-1])
+    while near and near[-1] in HEDGES:
+        near.pop()
+    return next((name for name in DONE_TO if near and near[-1] in COUNTED[name]), None)
+
+
+def _counts(after: str) -> str | None:
+    """What the words after a number say that it counts; the next number counts what follows it."""
+    for word in words(_BOUNDARY.split(after)[0]):
+        if word[0].isdigit():
+            return None
+        if what := next((name for name, stems in COUNTED.items() if word in stems), None):
+            return what
+    return None
 
 
 def _countries(parts: tuple[Participant, ...]) -> tuple[str, ...]:

@@ -47,12 +47,13 @@ def pages(db: Path) -> dict[str, str]:
 
     with open_store(db, readonly=True) as store:
         best = max((store.report(r["id"]) for r in list(store.reports())[:60]), key=lambda r: len(r.events) if r else 0)
-        actor = store.actors(kind="person", limit=1)[0].id
+        busy = store.actors(limit=60)
+        actor = max(busy, key=lambda a: (a.wikidata is not None, a.events + a.statements)).id
     assert best is not None
     record = best.events[len(best.events) // 2].id
     return {
-        "home": "/", "report": f"/reports/{best.id}#{record}", "events": "/events?quad=verbal+conflict",
-        "statements": "/statements", "actors": "/actors", "actor": f"/actors/{actor}", "map": "/map",
+        "home": "/", "report": f"/reports/{best.id}", "record": f"/reports/{best.id}#{record}",
+        "events": "/events?quad=verbal+conflict", "statements": "/statements", "actors": "/actors", "actor": f"/actors/{actor}", "map": "/map",
         "search": "/search?q=talks", "review": "/review", "edit": f"/edit?report={best.id}&record={record}",
         "judgements": "/judgements", "about": "/about",
     }  # fmt: skip

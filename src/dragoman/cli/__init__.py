@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("timeline", "dragoman.cli.timeline", "timeline", "Ask"),
     ("serve", "dragoman.cli.serve", "serve", "Ask"),
     ("mcp", "dragoman.cli.mcp", "mcp", "Ask"),
+    ("judgements", "dragoman.cli.judgements", "judgements", "Ask"),
     ("show", "dragoman.cli.show", "show", "Ask"),
     ("explain", "dragoman.cli.explain", "explain", "Ask"),
     ("export", "dragoman.cli.export", "export", "Ask"),

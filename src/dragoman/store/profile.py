@@ -16,6 +16,43 @@ if TYPE_CHECKING:
 NEWEST = 5000
 """So many of an actor's events are looked at, the newest first."""
 SHOWN = 8
+PRONOUNS = frozenset(
+    [
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "hers",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "we",
+        "us",
+        "our",
+        "i",
+        "me",
+        "my",
+        "you",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "both",
+        "others",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+    ]
+)
+"""Words for anybody: no names."""
 _CURRENT = "JOIN report r ON r.key = k.report AND r.current = 1 WHERE k.judged IS NOT 'reject'"
 
 
@@ -68,6 +105,8 @@ def profile(store: Store, actor_id: str) -> Profile | None:
     )
     names = Counter(" ".join(text.split()) for *_, text in found)
     names.update(" ".join(text.split()) for _, text in speaking)
+    for word in [name for name in names if name.casefold() in PRONOUNS]:
+        del names[word]
     return Profile(
         ActorRow(*(*row, counts["event"], counts["statement"])),
         tuple(names.most_common(16)),

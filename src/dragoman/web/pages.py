@@ -103,7 +103,7 @@ def listed(request: Request, kind: str, title: str) -> Response:
     pairs: Pairs = [(n, v) for n, v in query.multi_items() if n != "cursor" and v]
     given: dict[str, Any] = {
         "kind": kind, "title": title, "fields": fields(kind, query), "chosen": chosen(path, pairs),
-        "words": in_words(kind, pairs), "cited": citation(kind, request),
+        "summary": in_words(kind, pairs), "cited": citation(kind, request),
         "sorts": ("published", "date", "score") if kind == "event" else ("published", "score"),
         "sort": query.get("sort") or "published",
         "json_url": address(f"{path}.json", pairs), "csv_url": address(f"{path}.csv", pairs),

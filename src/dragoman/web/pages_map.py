@@ -57,7 +57,7 @@ def world_map(request: Request) -> Response:
     query = request.query_params
     pairs: Pairs = [(n, v) for n, v in query.multi_items() if v]
     given: dict[str, Any] = {
-        "fields": fields("event", query), "chosen": chosen("/map", pairs), "words": in_words("event", pairs),
+        "fields": fields("event", query), "chosen": chosen("/map", pairs), "summary": in_words("event", pairs),
         "other": [(n, v) for n, v in pairs if n not in {f["name"] for f in fields("event", query)}],
         "json_url": address("/map.json", pairs), "csv_url": address("/map.csv", pairs),
         "geojson_url": address("/api/v1/export", [("format", "geojson"), *pairs]),

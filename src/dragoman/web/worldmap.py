@@ -24,7 +24,8 @@ _X = math.pi * 2 * _ROOT3 / (3 * _A[0])
 NORTH, SOUTH = 84.0, -58.0
 """Degrees shown: no event is told of Antarctica."""
 RING = 13.0
-LARGEST, SMALLEST = 15.0, 3.0
+LARGEST, SMALLEST, FEW = 15.0, 2.5, 25
+"""Radii of points; where no place has ``FEW`` events, none has the largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def world(title: str, countries: Mapping[str, tuple[int, str, str]], spots: Iter
         drawn = f'<path class="{look}" d="{path}"><title>{escape(known[1] if known else name)}</title></path>'
         out.append(f'<a href="{escape(known[2])}">{drawn}</a>' if known else drawn)
     listed = sorted(spots, key=lambda s: (not s.area, -s.count))  # small points lie on top of large ones
-    top = max((s.count for s in listed if not s.area), default=1)
+    top = max([FEW, *(s.count for s in listed if not s.area)])
     for spot in listed:
         x, y = project(spot.longitude, spot.latitude)
         radius = RING if spot.area else SMALLEST + (LARGEST - SMALLEST) * math.sqrt(spot.count / top)

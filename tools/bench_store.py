@@ -53,6 +53,7 @@ def questions(store: Any, rng: random.Random) -> list[dict[str, Any]]:
             {"place": one("place")}, {"text": "peace talks", "actor": one("actor")}, {"confidence": 0.5},
             {"published_since": f"{year}", "published_until": f"{year}", "type": one("type")},
             {"type": [one("type"), one("type")], "context": one("context")}, {"sector": "REB", "quad": "4"},
+            {"not_type": one("type")}, {"text": "said"}, {"text": "government", "not_actor": one("actor")},
         ]  # fmt: skip
     return out
 
@@ -81,6 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("db")
     parser.add_argument("--no-writer", action="store_true")
+    parser.add_argument("--cold", action="store_true", help="do not hold columns in memory")
     parser.add_argument("--export", type=int, default=60_000, help="events to export")
     given = parser.parse_args()
     rng = random.Random(3)  # noqa: S311 - repeatable questions
@@ -89,6 +91,8 @@ def main() -> None:
     try:
         with dragoman.open(given.db, readonly=True) as store:
             out["store"] = store.counts()
+            if not given.cold:
+                out["warming_s"], out["warming_cpu_s"] = (round(x, 2) for x in timed(store.warm))
             asked = questions(store, rng)
             by_shape: dict[str, list[Took]] = {}
             every = []
@@ -99,11 +103,15 @@ def main() -> None:
             measure("page_of_50", every, out)
             worst = sorted(by_shape.items(), key=lambda item: -max(t[1] for t in item[1]))[:5]
             out["slowest_shapes_cpu_ms"] = {name: round(1000 * max(t[1] for t in runs), 1) for name, runs in worst}
-            measure(
-                "facets",
-                [timed(lambda f=f: store.facets("event", ["type", "actor", "quad"], **f)) for f in asked[:60]],
-                out,
-            )
+            of_page = ["type", "actor", "recipient", "quad", "status", "place", "year", "publisher"]
+            for name, facets in (("facets_of_3", ["type", "actor", "quad"]), ("facets_of_8", of_page)):
+                runs = [timed(lambda f=f, n=facets: store.facets("event", n, **f)) for f in asked[:120]]
+                measure(name, runs, out)
+            measure("count", [timed(lambda f=f: store.events(**f).count()) for f in asked[:120]], out)
+            words = [{"text": w} for w in ("prime minister", "said", "peace talks", "earthquake", "government")]
+            for sort in ("published", "relevance"):
+                runs = [timed(lambda f=f, s=sort: store.reports(sort=s, **f).page(50)) for f in words for _ in range(4)]
+                measure(f"search_by_{sort}", runs, out)
             hits = list(islice(store.events(), given.export))
             out["read_per_cpu_second"] = round(
                 len(hits) / timed(lambda: sum(1 for _ in islice(store.events(), given.export)))[1]

@@ -1,6 +1,6 @@
 """Grows a store for measuring: copies of its reports and records with other ids and earlier dates.
 
-python tools/grow_store.py news.db big.db --times 38: what is copied is as common in the large store as in the small one.
+python tools/grow_store.py news.db big.db --times 38: what is copied is as common in the large store as in the small.
 """
 
 from __future__ import annotations
@@ -72,14 +72,14 @@ def grow(path: str, times: int) -> None:
         print(f"round {turn}: {time.perf_counter() - began:.1f} s", file=sys.stderr, flush=True)
     with db:
         db.execute(
-            "INSERT INTO term (record, field, value) SELECT DISTINCT 'event', 'month', substr(date_from, 1, 7) FROM event "
-            "WHERE date_from IS NOT NULL AND true ON CONFLICT DO NOTHING"
+            "INSERT INTO term (record, field, value) SELECT DISTINCT 'event', 'month', substr(date_from, 1, 7) "
+            "FROM event WHERE date_from IS NOT NULL AND true ON CONFLICT DO NOTHING"
         )
         db.execute(
-            "INSERT OR IGNORE INTO posting SELECT t.id, e.published, e.key FROM event e JOIN term t ON t.record = 'event' "
-            "AND t.field = 'month' AND t.value = substr(e.date_from, 1, 7)"
+            "INSERT OR IGNORE INTO posting SELECT t.id, e.published, e.key FROM event e "
+            "JOIN term t ON t.record = 'event' AND t.field = 'month' AND t.value = substr(e.date_from, 1, 7)"
         )
-        db.execute(f"UPDATE term SET n = n * {times} WHERE field NOT IN ('report', 'month')")
+        db.execute(f"UPDATE term SET n = n * {times} WHERE field NOT IN ('report', 'month')")  # noqa: S608
         db.execute("UPDATE term SET n = (SELECT count(*) FROM posting p WHERE p.term = term.id) WHERE field = 'month'")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

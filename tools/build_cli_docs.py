@@ -35,6 +35,8 @@ def _commands(group: Any, prefix: str = "dragoman") -> Iterator[tuple[str, Any]]
     for name, command in group.commands.items():
         path = f"{prefix} {name}"
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield path, command
             yield from _commands(command, path)
         else:
             yield path, command

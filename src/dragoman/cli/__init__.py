@@ -17,6 +17,11 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("events", "dragoman.cli.events", "events", "Ask"),
     ("statements", "dragoman.cli.statements", "statements", "Ask"),
     ("actors", "dragoman.cli.actors", "actors", "Ask"),
+    ("actors add", "dragoman.cli.actors_own", "add", ""),
+    ("actors merge", "dragoman.cli.actors_merge", "merge", ""),
+    ("actors split", "dragoman.cli.actors_merge", "split", ""),
+    ("actors proposals", "dragoman.cli.actors_merge", "proposals", ""),
+    ("actors export", "dragoman.cli.actors_own", "export", ""),
     ("actor", "dragoman.cli.actor", "actor", "Look up"),
     ("agreements", "dragoman.cli.agreements", "agreements", "Ask"),
     ("facets", "dragoman.cli.facets", "facets", "Ask"),
@@ -51,11 +56,14 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("eval plv", "dragoman.cli.eval_plv", "eval_plv", ""),
     ("eval actors", "dragoman.cli.eval_actors", "eval_actors", ""),
     ("eval links", "dragoman.cli.eval_links", "eval_links", ""),
+    ("eval agreements", "dragoman.cli.eval_agreements", "eval_agreements", ""),
+    ("eval contexts", "dragoman.cli.eval_contexts", "eval_contexts", ""),
     ("eval pages", "dragoman.cli.eval_pages", "eval_pages", ""),
 )
 """Every command; another one is one more line. A group is written before its command: ``eval gold``."""
 
 GROUPS = {
+    "actors": "The actors of a store, and your own.",
     "eval": "Measure against annotated data.",
     "alerts": "Saved filters that announce what is new.",
     "shard": "Read one input for a batch scheduler.",
@@ -81,6 +89,6 @@ def make_app(arguments: list[str] | None = None) -> typer.Typer:
     if arguments:
         wanted = [row for row in rows if row[0].split()[0] == arguments[0]]
         if len(wanted) > 1 and len(arguments) > 1:
-            wanted = [row for row in wanted if row[0].split()[1] == arguments[1]] or wanted
+            wanted = [row for row in wanted if row[0].split()[1:] == arguments[1:2]] or wanted
         rows = tuple(wanted) or rows
     return build(rows, GROUPS)

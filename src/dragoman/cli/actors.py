@@ -1,16 +1,18 @@
-"""``dragoman actors``."""
+"""``dragoman actors``: the list of a store's actors."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dragoman.cli.common import DB, AsJson, Limit
+from dragoman.cli.common import AsJson, Limit
 
 
 def actors(
-    db: DB,
+    context: typer.Context,
+    db: Annotated[Path | None, typer.Option("--db", help="The store, one SQLite file.", envvar="DRAGOMAN_DB")] = None,
     *,
     name: Annotated[list[str] | None, typer.Option(help="A part of the name.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Country or body: CHN, IGO:NATO.")] = None,
@@ -20,9 +22,14 @@ def actors(
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
-    """List actors with the number of events and statements that they have a part in."""
+    """List actors with the number of events and statements that they have a part in; add, merge, split, export them."""
+    if context.invoked_subcommand is not None:
+        return
     from dragoman.cli.common import ON_A_TERMINAL, is_terminal, lines, open_store, table
+    from dragoman.errors import UsageError
 
+    if db is None:
+        raise UsageError("which store? give --db FILE, or a command: add, merge, split, proposals, export")
     filters = {"name": name, "country": country, "sector": sector, "kind": kind, "code": code}
     with open_store(db) as store:
         terminal = is_terminal() and not as_json
@@ -30,5 +37,5 @@ def actors(
         if not terminal:
             lines(row.to_dict() for row in rows)
             return
-        cells = ((r.name, r.code, r.kind, r.office, r.events, r.statements) for r in rows)
-        table("", ("name", "code", "kind", "office", "events", "statements"), cells)
+        cells = ((r.name, r.code, r.kind, r.office, r.events, r.statements, r.id) for r in rows)
+        table("", ("name", "code", "kind", "office", "events", "statements", "id"), cells)

@@ -27,9 +27,16 @@ def build(rows: Iterable[tuple[str, str, str, str]], groups: Mapping[str, str]) 
     )  # fmt: skip
     app.callback()(_root)
     made: dict[str, typer.Typer] = {}
+    rows = list(rows)
+    inside = {name.rpartition(" ")[0] for name, *_ in rows}
     for name, module, function, panel in rows:
         command = guarded(getattr(import_module(module), function))
         group, _, rest = name.rpartition(" ")
+        if not group and name in inside:  # a command that is a group, too
+            made[name] = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+            made[name].callback(invoke_without_command=True, help=command.__doc__)(command)
+            app.add_typer(made[name], name=name, rich_help_panel=panel or None)
+            continue
         if not group:
             app.command(name, rich_help_panel=panel or None)(command)
             continue

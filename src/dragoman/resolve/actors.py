@@ -47,11 +47,11 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     """
     if extra is None:
         return Knowledge(lexicon_module.build(), people_module.load())
-    from dragoman.resolve.own import read_own, read_table
+    from dragoman.resolve.own import own_people, read_own, read_table
 
     if extra.suffix in {".tsv", ".gz"}:
         return Knowledge(lexicon_module.build(), people_module.load(read_table(extra)))
-    return Knowledge(lexicon_module.build(read_own(extra)), people_module.load())
+    return Knowledge(lexicon_module.build(read_own(extra)), people_module.load(own_people(extra)))
 
 
 class Resolver:

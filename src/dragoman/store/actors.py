@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import apsw
 from dragoman.errors import UsageError
 from dragoman.store.filters import countries
 from dragoman.store.grammar import near
+from dragoman.store.identity import identity_of
 from dragoman.store.sql import rows
 
 KNOWN = ("name", "country", "sector", "kind", "code", "text")
@@ -47,6 +49,9 @@ def list_actors(
     """
     where: list[str] = [] if identifier is None else ["a.id = ?"]
     args: list[object] = [] if identifier is None else [identifier]
+    if identifier is None and (merged := identity_of(db).merged):
+        where.append("a.id NOT IN (SELECT value FROM json_each(?))")
+        args.append(json.dumps(list(merged)))
     for name, value in filters.items():
         if name not in KNOWN:
             raise UsageError(f"actors have no filter {name!r}{near(name, KNOWN)}")

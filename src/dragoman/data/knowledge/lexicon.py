@@ -79,6 +79,16 @@ class Lexicon:
         """All forms of the entry with this id."""
         return tuple(self._names.get(ident, ()))
 
+    def listed(self) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+        """Every entry once with all its names; another time of the same entry is another one."""
+        seen: set[tuple[str, str]] = set()
+        for entries in self._entries.values():
+            for entry in entries:
+                key = (entry.id, entry.start)
+                if key not in seen and entry.kind not in {"demonym", "seat"}:
+                    seen.add(key)
+                    yield entry, self.aliases(entry.id)
+
     def __len__(self) -> int:
         """Number of distinct forms."""
         return len(self._entries)
@@ -96,7 +106,9 @@ class Lexicon:
         self._entries[key] = (*have, entry)
         if form.islower():
             self._lower.add(key)
-        self._names.setdefault(entry.id, [entry.name]).append(form)
+        names = self._names.setdefault(entry.id, [entry.name])
+        if form not in names:
+            names.append(form)
         first = key.split(" ", 1)[0]
         self._longest[first] = max(self._longest.get(first, 1), key.count(" ") + 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib import resources
 from typing import NamedTuple
@@ -92,6 +92,10 @@ class People:
                 mine = self._by_last.setdefault(last, [])
                 if person not in mine[-3:]:
                     mine.append(person)
+
+    def everybody(self) -> Iterator[Person]:
+        """All persons."""
+        return iter(self._by_id.values())
 
     def aliases(self, ident: str) -> tuple[str, ...]:
         """All names of the person with this id; empty for others."""

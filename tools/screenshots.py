@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "training" / "corpus" / "asia.jsonl"
-QUALITY = 0.72
+QUALITY, SCALE = 0.6, 0.75
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LOOKS = {"light": (1280, 860, False), "dark": (1280, 860, True), "phone": (390, 760, False)}
 SERVE = """
@@ -30,13 +30,15 @@ with open_store(sys.argv[1]) as store, socket.socket() as listener:
     print(listener.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(make_app(store), log_level="error")).run(sockets=[listener])
 """
-TO_WEBP = """async ([data, quality]) => {
+TO_WEBP = """async ([data, quality, scale]) => {
   const image = new Image();
   image.src = 'data:image/png;base64,' + data;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = image.width; canvas.height = image.height;
-  canvas.getContext('2d').drawImage(image, 0, 0);
+  canvas.width = image.width * scale; canvas.height = image.height * scale;
+  const brush = canvas.getContext('2d');
+  brush.imageSmoothingQuality = 'high';
+  brush.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL('image/webp', quality).split(',')[1];
 }"""
 
@@ -53,7 +55,8 @@ def pages(db: Path) -> dict[str, str]:
     record = best.events[len(best.events) // 2].id
     return {
         "home": "/", "report": f"/reports/{best.id}", "record": f"/reports/{best.id}#{record}",
-        "events": "/events?quad=verbal+conflict", "statements": "/statements", "actors": "/actors", "actor": f"/actors/{actor}", "map": "/map",
+        "events": "/events?quad=verbal+conflict", "statements": "/statements",
+        "actors": "/actors", "actor": f"/actors/{actor}", "map": "/map",
         "search": "/search?q=talks", "review": "/review", "edit": f"/edit?report={best.id}&record={record}",
         "judgements": "/judgements", "about": "/about",
     }  # fmt: skip
@@ -87,7 +90,9 @@ def shoot(browser: Any, base: str, wanted: dict[str, str], out: Path, png: bool)
             page.goto(path)
             data = page.screenshot()
             if not png:
-                data = base64.b64decode(plain.evaluate(TO_WEBP, [base64.b64encode(data).decode(), QUALITY]))
+                data = base64.b64decode(
+                    plain.evaluate(TO_WEBP, [base64.b64encode(data).decode(), QUALITY, SCALE if width > 400 else 1.0])
+                )
             (out / f"{name}-{look}.{'png' if png else 'webp'}").write_bytes(data)
         context.close()
 

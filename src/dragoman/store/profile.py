@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NEWEST = 5000
 """So many of an actor's events are looked at, the newest first."""
-SHOWN = 8
+SHOWN, MOST_NAMES = 8, 16
 PRONOUNS = frozenset(
     [
         "he",
@@ -103,13 +103,10 @@ def profile(store: Store, actor_id: str) -> Profile | None:
             (actor_id, NEWEST),
         )
     )
-    names = Counter(" ".join(text.split()) for *_, text in found)
-    names.update(" ".join(text.split()) for _, text in speaking)
-    for word in [name for name in names if name.casefold() in PRONOUNS]:
-        del names[word]
+    names = _names([text for *_, text in found] + [text for _, text in speaking])
     return Profile(
         ActorRow(*(*row, counts["event"], counts["statement"])),
-        tuple(names.most_common(16)),
+        names,
         _partners(store, actor_id, [r[0] for r in found]),
         _months(found),
         _types(found),
@@ -117,6 +114,19 @@ def profile(store: Store, actor_id: str) -> Profile | None:
         tuple(filter(None, (store.statement(r[0]) for r in speaking[:SHOWN]))),
         len(found),
     )
+
+
+def _names(texts: list[str]) -> tuple[tuple[str, int], ...]:
+    """Words for an actor with counts; an article or capitals make no other name, and pronouns are none."""
+    counts: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
+    for text in texts:
+        words = " ".join(text.split())
+        bare = words[4:] if words[:4].casefold() == "the " else words
+        if bare.casefold() not in PRONOUNS:
+            counts[bare.casefold()] += 1
+            forms.setdefault(bare.casefold(), Counter())[bare] += 1
+    return tuple((forms[folded].most_common(1)[0][0], n) for folded, n in counts.most_common(MOST_NAMES))
 
 
 def _months(found: list[tuple[Any, ...]]) -> tuple[tuple[str, tuple[int, int, int, int]], ...]:

@@ -51,7 +51,8 @@ KNOWN = {
 def aim(schema, store):
     """Put values that are there into the description."""
     ids = {kind: [hit.id for hit in getattr(store, f"{kind}s")()] for kind in ("event", "statement", "agreement")}
-    ids |= {"report": ["R1", "R2"], "actor": [row.id for row in store.actors()], "judgement": ["j1"], "job": ["none"]}
+    ids |= {"report": ["R1", "R2"], "actor": [row.id for row in store.actors()], "judgement": ["j1"], "job": ["none"],
+            "incident": [i.id for i in store.incidents()], "storie": ["R1"]}  # fmt: skip
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             for part in operation.get("parameters", ()):
@@ -74,6 +75,7 @@ def described(request, tmp_path_factory):
     with open_store(tmp_path_factory.mktemp("fuzz") / "news.db") as store:
         store.add_all(sample(f"R{n}", f"2024-03-{n:02d}") for n in range(1, 4))
         event = store.events().first()
+        store.relink()
         store.judge(Judgement("j1", "accept", event.id, event.report["id"], "", "", "", "", "me", "2024-03-06"))
         app = make_app(store, Reader(Settings.load(time_limit=5), pipeline="tests.made_reports:fake"))
         if request.param == "aimed":

@@ -21,6 +21,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "web.md").read_text("utf8")
 def store(tmp_path_factory):
     with open_store(tmp_path_factory.mktemp("api") / "news.db") as made:
         made.add_all(sample(f"R{n}", f"2024-03-{n:02d}") for n in range(1, 8))
+        made.relink()
         yield made
 
 
@@ -91,7 +92,8 @@ def test_wrong_methods_are_told_the_right_ones(client, path):
 GOOD = (
     "health", "reports", "reports?text=river&sort=relevance&limit=2", "reports/R1", "events", "events?not_type=REQUEST",
     "events?type!=REQUEST", "statements", "agreements", "actors", "actors/a-rur", "facets", "export?format=csv",
-    "timeline?either=GRA", "dyads?a=RUR&b=GRA", "jobs", "judgements", "openapi.json",
+    "timeline?either=GRA", "dyads?a=RUR&b=GRA", "dyads?a=RUR&b=GRA&dedup=linked&fill=true", "incidents",
+    "incidents?told=7", "stories", "news", "timeline?a=RUR&b=GRA", "jobs", "judgements", "openapi.json",
 )  # fmt: skip
 
 
@@ -127,6 +129,28 @@ def test_single_records_come_with_their_report(client):
     actor = client.get("actors/a-rur").json()
     assert (actor["name"], actor["events"]) == ("Ruritania", 7)
     assert actor["facets"]["events"]["type"] == [{"value": "REQUEST", "count": 7}]
+
+
+def test_incidents_and_stories_come_with_what_tells_them(client):
+    found = client.get("incidents?limit=1").json()
+    assert found["count"] >= 2
+    item = found["items"][0]
+    one = client.get(f"incidents/{item['id']}").json()
+    assert [m["id"] for m in one["mentions"]] == item["events"]
+    assert one["mentions"][0]["evidence"][0]["text"]
+    assert client.get(f"incidents/{item['events'][0]}").json()["id"] == item["id"]
+    assert client("GET", found["next"]).json()["items"][0]["id"] != item["id"]
+    for story in client.get("stories").json()["items"]:
+        told = client.get(f"stories/{story['id']}").json()
+        assert client.get(f"stories/{story['reports'][0]}").json()["id"] == told["id"]
+    for wrong in (
+        "incidents?told=x",
+        "incidents?colour=red",
+        "stories?cursor=x",
+        "incidents?since=2024&since=2023",
+        "news?since=x",
+    ):
+        assert client.get(wrong).status_code == 400, wrong
 
 
 def test_the_filters_of_a_negation_are_those_of_the_command_line(client):

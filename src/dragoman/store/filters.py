@@ -16,11 +16,11 @@ import apsw
 
 from dragoman.errors import UsageError
 from dragoman.ontology import QUADS, load_ontology
-from dragoman.store.grammar import ALIASES, CLOSED_KINDS, FILTERS, JUDGED, filters_of, near
+from dragoman.store.grammar import ALIASES, CLOSED_KINDS, FILTERS, JUDGED, OF_STATEMENTS, filters_of, near
 from dragoman.store.sql import maybe, rows
 from dragoman.store.terms import bounds, dyad
 
-WHO = {"actor", "recipient", "either", "country", "by", "about", "party"}
+WHO = {"actor", "recipient", "either", "country", "by", "about", "party", "to", "via"}
 """Filters that take a country by its name, too."""
 CODE = 3
 """Letters of a country's code."""
@@ -43,6 +43,8 @@ def normalise(kind: str, given: Mapping[str, object]) -> dict[str, list[str]]:
         spec = FILTERS.get(key)
         if spec is None or kind not in spec.kinds:
             raise UsageError(f"{kind}s have no filter {name!r}{near(key, (f.name for f in filters_of(kind)))}")
+        if kind == "statement":
+            key = OF_STATEMENTS.get(key, key)
         values = [str(v) for v in value] if isinstance(value, (list, tuple, set, frozenset)) else [str(value)]
         if spec.single and len(values) > 1:
             raise UsageError(f"filter {name}: give one value, not {len(values)}")
@@ -76,6 +78,8 @@ def closed_values(kind: str, name: str) -> tuple[str, ...] | None:
         "kind": CLOSED_KINDS.get(kind),
         "judged": JUDGED,
         "copies": ("all", "one"),
+        "polarity": ("positive", "negative"),
+        "modality": ("actual", "hypothetical", "future"),
     }
     return lists.get(name)
 

@@ -16,7 +16,7 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 STATEMENT_COLUMNS = (
     "statement_id", "speaker", "who", "code", "cue", "content", "kind", "polarity", "modality", "content_start",
-    "content_end", "score", "events", "judged", "report_id", "report_version", "title", "published", "publisher", "url",
+    "content_end", "score", "events", "to", "to_codes", "via", "occasion", "about", "judged", "report_id", "report_version", "title", "published", "publisher", "url",
 )  # fmt: skip
 AGREEMENT_COLUMNS = (
     "agreement_id", "name", "acronym", "kind", "parties", "party_codes", "states", "judged", "report_id",
@@ -98,6 +98,11 @@ def _statement(data: Data) -> Data:
         "content_end": data["content"][-1]["end"],
         "score": data["score"],
         "events": _join(data["events"]),
+        "to": _join([p["text"] for p in data["addressees"]]),
+        "to_codes": _join([p["code"] for p in data["addressees"]]),
+        "via": _join([p["text"] for p in data["chain"]]),
+        "occasion": " ... ".join(s["text"] for s in data["occasion"]) or None,
+        "about": _join(data["about"]),
     }
 
 

@@ -38,14 +38,18 @@ _FILTERS = (
     Filter("place", "where it happened: a country (JPN) or a place's name", (E,), "place"),
     Filter("box", "within south,west,north,east in degrees", (E,), single=True),
     Filter("radius", "within latitude,longitude,kilometres", (E,), single=True),
-    Filter("since", "happened on this day or later: 2023-05-24, 2023-05, 2023", (E,), single=True),
-    Filter("until", "happened on this day or earlier", (E,), single=True),
+    Filter("since", "happened (statements: reported) on this day or later: 2023-05-24, 2023-05", (E, S), single=True),
+    Filter("until", "happened (statements: reported) on this day or earlier", (E, S), single=True),
     Filter("year", "began in this year: 2023", (E,)),
     Filter("published_since", "reported on this day or later", (E, S, A, R), single=True),
     Filter("published_until", "reported on this day or earlier", (E, S, A, R), single=True),
     Filter("publisher", "who published the report", (E, S, A, R), "publisher"),
     Filter("by", "who says so: name, country or code of the speaker", (E, S), "by"),
     Filter("about", "whom the statement is about", (S,), "about"),
+    Filter("to", "to whom it was said", (S,), "to"),
+    Filter("via", "who hands it on: “sources told X”", (S,), "via"),
+    Filter("polarity", "positive; negative: said not to have been said", (S,), "polarity"),
+    Filter("modality", "actual, hypothetical or future: whether it was said", (S,), "modality"),
     Filter("kind", "statements: direct, indirect, mixed; agreements: treaty, summit, ...", (S, A), "kind"),
     Filter("party", "party of the agreement", (A,), "party"),
     Filter("name", "name or acronym of the agreement", (A,), "name"),
@@ -67,6 +71,8 @@ NEGATED = tuple(
 FILTERS: Mapping[str, Filter] = {f.name: f for f in (*_FILTERS, *NEGATED)}
 ALIASES = {"speaker": "by"}
 """Other names of filters."""
+OF_STATEMENTS = {"since": "published_since", "until": "published_until"}
+"""Of statements, the report's day is meant: what is said has no other."""
 JUDGED = ("accept", "reject", "edit", "add", "merge", "split", "any", "none")
 CLOSED_KINDS = {S: ("direct", "indirect", "mixed"), A: None}
 

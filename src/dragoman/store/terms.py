@@ -133,6 +133,9 @@ def statement_terms(report: Report, statement: Statement) -> set[Term]:
     if speaker.sector:
         terms.add(("sector", speaker.sector))
     terms |= {("#by", speaker.name), ("#code", speaker.code)}
+    terms |= {("polarity", statement.polarity), ("modality", statement.modality)}
+    for field, parts in (("to", statement.addressees), ("via", statement.chain)):
+        terms |= {(field, value) for part in parts for value in _who(part.actor)}
     known = actors_of(report)
     for one in statement.about:
         if one in known:

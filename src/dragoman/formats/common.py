@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,6 +15,32 @@ Data = dict[str, Any]
 Hits = Iterable[Hit[Any]]
 CAMEO_SECTORS = {"JRN": "MED", "MED": "HLH", "SOC": "CVL", "REL": "CVL", "PRM": "UAF", "UNK": ""}
 """PLOVER sectors whose CAMEO role code is another one."""
+_NO_XML = re.compile("[^\t\n\r !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""JSON of a value; made once, because making an encoder takes as long as a small record does."""
+
+
+class ReportJson:
+    """Reports as JSON, without what is unknown. Records of one report follow each other: the last is remembered."""
+
+    def __init__(self, *, whole: bool = False) -> None:
+        """``whole`` keeps what is unknown as null."""
+        self._whole = whole
+        self._report: Data = {}
+        self._text = "{}"
+
+    def __call__(self, report: Data) -> str:
+        """The report's head as JSON."""
+        if report != self._report:
+            kept = report if self._whole else {k: v for k, v in report.items() if v is not None}
+            self._report, self._text = report, as_json(kept)
+        return self._text
+
+
+def record_json(hit: Hit[Any]) -> str:
+    """The record as JSON: as the store has it, where it comes from one."""
+    return hit.raw if hit.raw is not None else as_json(hit.data)
 
 
 def hits_of(report: Report, kind: str = "event") -> Iterator[Hit[Any]]:
@@ -73,10 +101,6 @@ def days(value: str | None) -> tuple[str, str] | None:
 
 def xml_text(text: str) -> str:
     """Escaped for XML text and attributes, without the characters that XML cannot hold."""
-    from xml.sax.saxutils import escape
-
-    kept = "".join(
-        ch if ch in "\t\n\r" or " " <= ch <= "\ud7ff" or "\ue000" <= ch <= "\ufffd" or ch >= "\U00010000" else "\ufffd"
-        for ch in text
-    )
-    return escape(kept, {'"': "&quot;"})
+    if _NO_XML.search(text) is None:
+        return text
+    return _NO_XML.sub(lambda found: _XML.get(found[0], "\ufffd"), text)

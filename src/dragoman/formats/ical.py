@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from dragoman.store import Hit
 from dragoman.store.terms import bounds
 
 FOLD = 75
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 
 
 def planned(hit: Hit[Any]) -> bool:
@@ -57,7 +59,7 @@ def _event(hit: Hit[Any]) -> list[str]:
 
 
 def _text(value: str, *, escape: bool = True) -> str:
-    value = "".join(ch for ch in value if ch == "\n" or ch >= " ").replace("\x7f", "")
+    value = _CONTROL.sub("", value)
     if not escape:
         return value.replace("\n", "")
     for mark in ("\\", ";", ","):
@@ -72,6 +74,9 @@ def _lines(stream: IO[str], *lines: str) -> None:
 
 def _folded(line: str) -> str:
     """Folded at 75 octets, never within a character."""
+    if line.isascii():
+        rest = range(FOLD, len(line), FOLD - 1)
+        return "\r\n ".join((line[:FOLD], *(line[at : at + FOLD - 1] for at in rest)))
     parts, size, room = [""], 0, FOLD
     for ch in line:
         width = len(ch.encode("utf8", "replace"))

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import IO, Any
 
 from dragoman.errors import DataError
-from dragoman.formats.common import Hits
+from dragoman.formats.common import Hits, ReportJson, as_json, record_json
 from dragoman.store import Hit
 
 
 def write(hits: Hits, stream: IO[str]) -> int:
     """Write one line a record; gives their number."""
     count = 0
+    report_json = ReportJson()
     for hit in hits:
-        stream.write(json.dumps({"record": hit.kind, **hit.to_dict()}, ensure_ascii=False) + "\n")
+        judged = f', "judged": {as_json(hit.judged)}' if hit.judged else ""
+        head = f'{{"record": "{hit.kind}", {record_json(hit)[1:-1]}'
+        stream.write(f'{head}, "report": {report_json(hit.report)}{judged}}}\n')
         count += 1
     return count
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dragoman.errors import DataError
-from dragoman.formats.common import Data, Hits
+from dragoman.formats.common import Data, Hits, ReportJson, as_json, record_json
 from dragoman.ontology import QUADS, load_ontology
 from dragoman.store import Hit
 
@@ -16,11 +16,10 @@ NAMESPACE = "dragoman"
 
 def record(hit: Hit[Any]) -> Data:
     """One event as a PLOVER record."""
-    return {**fields(hit), NAMESPACE: {"record": hit.data, "report": _known(hit.report)}}
-
-
-def _known(report: Data) -> Data:
-    return {k: v for k, v in report.items() if v is not None}
+    return {
+        **fields(hit),
+        NAMESPACE: {"record": hit.data, "report": {k: v for k, v in hit.report.items() if v is not None}},
+    }
 
 
 def fields(hit: Hit[Any]) -> Data:
@@ -64,18 +63,13 @@ def _side(part: Data) -> Data:
 def write(hits: Hits, stream: IO[str]) -> int:
     """Write one line an event; gives their number."""
     count = 0
+    report_json = ReportJson()
     for hit in hits:
-        stream.write(_line(hit))
+        own = as_json(fields(hit))
+        whole = f'{{"record": {record_json(hit)}, "report": {report_json(hit.report)}}}'
+        stream.write(f'{own[:-1]}, "{NAMESPACE}": {whole}}}\n')
         count += 1
     return count
-
-
-def _line(hit: Hit[Any]) -> str:
-    if hit.raw is None:
-        return json.dumps(record(hit), ensure_ascii=False) + "\n"
-    known = json.dumps(_known(hit.report), ensure_ascii=False)
-    own = json.dumps(fields(hit), ensure_ascii=False)
-    return f'{own[:-1]}, "{NAMESPACE}": {{"record": {hit.raw}, "report": {known}}}}}\n'
 
 
 def read(path: Path) -> list[Hit[Any]]:

@@ -9,15 +9,17 @@ from typing import IO, Any
 
 from dragoman import __version__
 from dragoman.errors import DataError
-from dragoman.formats.common import Data, Hits
+from dragoman.formats.common import Data, Hits, ReportJson, as_json, record_json
 from dragoman.store import Hit
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-def annotation(hit: Hit[Any]) -> Data:
+def annotation(hit: Hit[Any], report_json: ReportJson | None = None) -> Data:
     """One record as an annotation; its spans are targets with position and quote."""
     data, report = hit.data, hit.report
+    known = (report_json or ReportJson(whole=True))(report)
+    source = report["url"] or f"urn:dragoman:report:{report['id']}"
     return {
         "id": f"urn:dragoman:{hit.kind}:{data['id']}",
         "type": "Annotation",
@@ -29,12 +31,12 @@ def annotation(hit: Hit[Any]) -> Data:
                 "type": "TextualBody",
                 "purpose": "describing",
                 "format": "application/json",
-                "value": json.dumps({"kind": hit.kind, "record": data, "report": report}, ensure_ascii=False),
+                "value": f'{{"kind": "{hit.kind}", "record": {record_json(hit)}, "report": {known}}}',
             },
         ],
         "target": [
             {
-                "source": report["url"] or f"urn:dragoman:report:{report['id']}",
+                "source": source,
                 "selector": [
                     {"type": "TextPositionSelector", "start": span["start"], "end": span["end"]},
                     {"type": "TextQuoteSelector", "exact": span["text"]},
@@ -63,8 +65,9 @@ def write(hits: Hits, stream: IO[str]) -> int:
     """Write an AnnotationPage, one annotation a line, as they come."""
     stream.write(f'{{"@context": "{CONTEXT}", "id": "urn:dragoman:page", "type": "AnnotationPage", "items": [')
     count = 0
+    report_json = ReportJson(whole=True)
     for hit in hits:
-        stream.write((",\n" if count else "\n") + json.dumps(annotation(hit), ensure_ascii=False))
+        stream.write((",\n" if count else "\n") + as_json(annotation(hit, report_json)))
         count += 1
     stream.write("\n]}\n")
     return count

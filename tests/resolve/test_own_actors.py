@@ -44,3 +44,30 @@ def test_wrong_files_say_what_is_wrong(tmp_path, text, message):
 def test_missing_file(tmp_path):
     with pytest.raises(MissingError, match="no such file"):
         load_knowledge(tmp_path / "none.csv")
+
+
+def test_an_actor_is_added_to_a_file_and_nothing_in_it_is_lost(tmp_path):
+    from dragoman.resolve.own import add_own
+
+    path = tmp_path / "own.yaml"
+    path.write_text("# ours\n- name: Harbour League\n  code: MLT/PTY", encoding="utf8")
+    add_own(path, {"name": "Jane Roe", "code": "MLT/GOV", "kind": "person", "office": "Harbour Minister",
+                   "from": "2020-01-01", "to": "2022-12-31", "aliases": ["J. Roe"]})  # fmt: skip
+    assert path.read_text(encoding="utf8").startswith("# ours\n- name: Harbour League\n")
+    resolver = Resolver(load_knowledge(path))
+    assert who_is(resolver, "Harbour League")[0].code == "MLT/PTY"
+    assert who_is(resolver, "Jane Roe", "2021-05-01")[0].office == "Harbour Minister"
+    assert who_is(resolver, "Jane Roe", "2023-05-01")[0].office is None
+    with pytest.raises(DataError, match="there already"):
+        add_own(path, {"name": "Jane Roe", "code": "MLT/GOV", "from": "2020-01-01", "kind": "person"})
+
+
+def test_what_is_exported_can_be_read_as_own(tmp_path):
+    from dragoman.resolve.listing import known_rows, write_rows
+
+    rows = [row for row in known_rows() if str(row["code"]).startswith("MLT")]
+    assert {row["kind"] for row in rows} >= {"country", "person"}
+    path = tmp_path / "all.csv"
+    with path.open("w", encoding="utf8", newline="") as file:
+        write_rows(rows, "csv", file)
+    assert who_is(Resolver(load_knowledge(path)), "Malta")[0].country == "MLT"

@@ -31,7 +31,8 @@ COMMON = 4
 APART = 15 * 365
 """Days between two actors' reports from which they are rarely one."""
 MOST_IN_BLOCK = 60
-LONG_NAME = 8
+LONG_NAME = 10
+LEAST_LETTERS = 8
 LONG_SPELLING = 12
 LEAST_RATIO = 0.6
 SHORT = 0.5
@@ -194,7 +195,7 @@ def _firsts(short: Sequence[str], long: Sequence[str]) -> tuple[str, str]:
 
 def _alike(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether words of one skeleton are long enough to be one ("Andrei", "Andrey"; not "Li" and "Lee")."""
-    return sum(map(len, first)) >= LONG_NAME and len(first) == len(second)
+    return sum(map(len, first)) >= LEAST_LETTERS and len(first) == len(second)
 
 
 def _part_of(short: Sequence[str], long: Sequence[str]) -> bool:

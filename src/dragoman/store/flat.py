@@ -16,7 +16,8 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 STATEMENT_COLUMNS = (
     "statement_id", "speaker", "who", "code", "cue", "content", "kind", "polarity", "modality", "content_start",
-    "content_end", "score", "events", "to", "to_codes", "via", "occasion", "about", "judged", "report_id", "report_version", "title", "published", "publisher", "url",
+    "content_end", "score", "events", "to", "to_codes", "via", "occasion",
+    "about", "judged", "report_id", "report_version", "title", "published", "publisher", "url",
 )  # fmt: skip
 AGREEMENT_COLUMNS = (
     "agreement_id", "name", "acronym", "kind", "parties", "party_codes", "states", "judged", "report_id",

@@ -31,6 +31,8 @@ class Other:
 
     actor: Actor
     judgement: str
+    whole: bool = False
+    """Whether its sector is decided, too (split), and not that of the report's day (merge)."""
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def _read(db: apsw.Connection) -> Identity:
         if kind == "merge":
             out.merged[record] = Other(actor, ident)
         else:
-            out.parted[(report, record)] = Other(actor, ident)
+            out.parted[(report, record)] = Other(actor, ident, whole=True)
     return out
 
 
@@ -146,7 +148,7 @@ class _Swap:
         self.changed = True
         parted = self.identity.parted.get((self.report, actor.id))
         self.applied |= {found.judgement, parted.judgement if parted else found.judgement}
-        return become(actor, found.actor)
+        return found.actor if found.whole else become(actor, found.actor)
 
     def ident(self, ident: str) -> str:
         found = self.identity.other(ident, self.report)

@@ -66,7 +66,7 @@ TEXT = {
     '`"geometry": null` for a country or region, whose code is in `place_country`. Longitude comes first.',
     "graphml": "Actors as nodes, one directed edge for each pair of actor and recipient of each event (a meeting of equals "
     "gives one edge a pair). Read by networkx, igraph, Gephi.",
-    "gexf": "The same for Gephi's timeline: an edge has `start` and `end` where its event has days. GEXF 1.3.",
+    "gexf": "The same for Gephi's timeline: an edge has `start` and `end` where its event has days. GEXF 1.2, as networkx and Gephi read it.",
     "ical": "Events that are to come, as their report tells it (status `future`, or a date after publication), as all-day "
     "entries. `TENTATIVE` unless the event is told as a fact. A month or a year spans all its days.",
     "atom": "A feed (RFC 4287) of the newest 200 events that the filters find; its id is the same for the same filters.",

@@ -76,7 +76,7 @@ def write_graphml(hits: Hits, stream: IO[str]) -> int:
 
 
 def write_gexf(hits: Hits, stream: IO[str]) -> int:
-    """Write GEXF 1.3 with dates: an edge lives from its first to its last day (none without a day)."""
+    """Write GEXF 1.2, which networkx and Gephi read. An edge lives from its first to its last day (none without)."""
 
     def edge(number: int, a: str, b: str, values: tuple[Any, ...]) -> str:
         cells = "".join(f'<attvalue for="{i}" value="{xml_text(str(v))}"/>' for i, v in enumerate(values))
@@ -90,7 +90,7 @@ def write_gexf(hits: Hits, stream: IO[str]) -> int:
     with tempfile.TemporaryFile("w+", encoding="utf8", errors="replace") as spool:
         nodes, count = _collect(hits, edge, spool)
         stream.write(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
+            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
             '<graph mode="dynamic" defaultedgetype="directed" timeformat="date">\n'
         )
         for kind, names in (("node", NODE[1:]), ("edge", EDGE)):

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 log = logging.getLogger(__name__)
-CHUNK = 1 << 16
-AHEAD = 32
+CHUNK = 1 << 18
+AHEAD = 8
 """Chunks that are made before they are sent."""
 FIRST = 1 << 20
 """Bytes that are made before the first is sent: faults are mostly found by then."""

@@ -63,7 +63,7 @@ def link(a: Sketch, b: Sketch) -> Link:
 
 def blocks(mention: Sketch) -> Iterator[tuple[str, int]]:
     """(key, day) under which a mention is filed: its type and status with each of its sides, by date and by report."""
-    for key in _keys(mention):
+    for key in _filed(mention):
         if mention.first is not None and mention.last is not None:
             yield f"{_grain(mention)}|{key}", mention.first
         if mention.published is not None:
@@ -72,7 +72,7 @@ def blocks(mention: Sketch) -> Iterator[tuple[str, int]]:
 
 def lookups(mention: Sketch) -> Iterator[tuple[str, int, int]]:
     """(key, first day, last day) of the files in which its fellows may be."""
-    for key in _keys(mention):
+    for key in _looked_for(mention):
         if mention.first is not None and mention.last is not None:
             for grain, days in REACHES.items():
                 yield f"{grain}|{key}", mention.first - days - SLACK, mention.last + SLACK
@@ -83,9 +83,21 @@ def lookups(mention: Sketch) -> Iterator[tuple[str, int, int]]:
                 yield f"P|{key}", *near
 
 
-def _keys(mention: Sketch) -> list[str]:
-    sides = mention.actors or mention.recipients or (mention.place_country or NOBODY,)
-    return [f"{mention.type}|{mention.status}|{side}" for side in sides]
+def _filed(mention: Sketch) -> list[str]:
+    """Under each actor, and under each recipient: apart where no actor is known ("0<")."""
+    named = [f">{side}" for side in mention.actors]
+    return _keys(mention, named + [f"{'' if named else '0'}<{side}" for side in mention.recipients])
+
+
+def _looked_for(mention: Sketch) -> list[str]:
+    """An actor in common; or a recipient, where one of the two names no actor."""
+    named = [f">{side}" for side in mention.actors]
+    done_to = [f"0<{side}" for side in mention.recipients]
+    return _keys(mention, named + done_to + ([] if named else [f"<{side}" for side in mention.recipients]))
+
+
+def _keys(mention: Sketch, sides: list[str]) -> list[str]:
+    return [f"{mention.type}|{mention.status}|{side}" for side in sides or [f"@{mention.place_country or NOBODY}"]]
 
 
 def _grain(mention: Sketch) -> str:

@@ -42,6 +42,8 @@ def dyads(
     given: dict[str, Any] = {"since": since, "until": until, "copies": copies}
     with open_store(db) as store:
         rows = [p.to_dict() for p in series(store, a, b, by=by, dedup=dedup, fill=fill, **given)]
+    if not rows:
+        typer.echo(f"no dated events between {a} and {b} in this store", err=True)
     if as_csv:
         import csv
         import sys

@@ -6,8 +6,6 @@ import pytest
 
 from dragoman.clean import clean
 from dragoman.extract.agreements import extract_agreements
-from dragoman.extract.contexts import add_contexts, load_words
-from dragoman.ontology import load_ontology
 from dragoman.records import Actor, Mention, Published, Report, Span
 
 TEXT = (
@@ -56,15 +54,61 @@ def test_bodies_are_no_instruments_and_plain_names_are(report: Report):
     assert not any("Office" in n or "American" in n for n in names)
 
 
+def read(text: str):
+    report = clean(Report(text=text, id="b", published=Published("2012-05-07"), language="en"))
+    return extract_agreements(report, who).agreements
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ministers adopted the Convention on the Rights of Rivers and the Lima Declaration.",
+         ["Convention on the Rights of Rivers", "Lima Declaration"]),
+        ("The 4th Summit of the Andes opened on Monday.", ["4th Summit of the Andes"]),
+        ("He spoke at the 12th Andean Trade Association (ATA) Summit in Quito.",
+         ["12th Andean Trade Association (ATA) Summit in Quito"]),
+        ("They will attend the 3rd summit of the Andean Trade Association.", ["3rd summit of the Andean Trade Association"]),
+        ("Peru is a party to the UN convention on the rights of the child.", ["UN convention on the rights of the child"]),
+        ("The Cusco agreement was signed by both.", ["Cusco agreement"]),
+        ('Chile signed an "open rivers" agreement with Peru.', ['"open rivers" agreement']),
+        ("They signed an economic and technical cooperation agreement.", ["economic and technical cooperation agreement"]),
+        ("Peru signed the Pacific Gas Treaty and the Lima Protocol.", ["Pacific Gas Treaty", "Lima Protocol"]),
+        ("Leaders endorsed the Cusco Plan and the Lima Roadmap on Friday.", ["Cusco Plan", "Lima Roadmap"]),
+        # What is none: activities, bodies, buildings, deals of nobody.
+        ("The nuclear programme went on, and the peace process stalled.", []),
+        ("The World Food Programme (WFP) sent rice to Chile.", []),
+        ("They met in the Lima Convention Center near the US Embassy.", []),
+        ("The Chilean deal with a mine owner failed.", []),
+        ("A trade deal would be welcome.", []),
+        ("The Western Conference lost to the Eastern Conference.", []),
+        ("The Global Strategy Network published a paper.", []),
+    ],
+)  # fmt: skip
+def test_names_begin_and_end_where_they_should(text: str, names: list[str]):
+    assert [a.name for a in read(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Peru signed the Lima Treaty in 2001.", ["signed"]),
+        ("The Lima Treaty was ratified on Friday.", ["ratified"]),
+        ("Peru refused to sign the Lima Treaty.", ["rejected"]),
+        ("Peru has not signed the Lima Treaty.", ["mentioned"]),
+        ("Peru will sign the Lima Treaty on Sunday.", ["announced"]),
+        ("Peru wants talks to sign the Lima Treaty.", ["proposed"]),
+        ("If Peru signed the Lima Treaty, trade would grow.", ["mentioned"]),
+        ("Peru withdrew from the Lima Treaty.", ["cancelled"]),
+        ("Peru proposed new talks under the Lima Treaty.", ["mentioned"]),
+        ("The Lima Treaty matters. The treaty was renewed last year.", ["upgraded"]),
+        ("Ministers spoke of the Lima Treaty. They signed a paper on fish.", ["mentioned"]),
+    ],
+)
+def test_what_is_said_of_the_state(text: str, states: list[str]):
+    assert [s.state for a in read(text) for s in a.steps] == states
+
+
 def test_every_mention_is_a_slice(report: Report):
     for agreement in report.agreements:
         for span in agreement.mentions:
             assert TEXT[span.start : span.end] == span.text
-
-
-def test_contexts_are_those_of_the_ontology():
-    assert set(load_words()) == set(load_ontology().contexts)
-
-
-def test_no_events_no_contexts():
-    assert add_contexts(Report(text="", id="x")).events == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -197,7 +197,9 @@ class Store:
         """Actors with how often they act, receive and speak; filters: name, country, sector, kind."""
         return list_actors(self.database.reader, filters, limit)
 
-    def facets(self, kind: str = "event", names: list[str] | None = None, /, *, top: int = 20, **filters: Any) -> Counts:
+    def facets(
+        self, kind: str = "event", names: list[str] | None = None, /, *, top: int = 20, **filters: Any
+    ) -> Counts:
         """Values with counts of what the filters find."""
         return facets(self.database.reader, kind, names, filters, top, self._columns.get(kind))
 
@@ -245,12 +247,18 @@ class Store:
         return Hit(kind, dict(zip(HEAD, row[2:], strict=True)), data, row[1])
 
     def report(
-        self, report_id: str, version: str | None = None, *, as_read: bool = False, rejected: bool = False
+        self,
+        report_id: str,
+        version: str | None = None,
+        *,
+        as_read: bool = False,
+        rejected: bool = False,
+        only: Collection[str] | None = None,
     ) -> Report | None:
         """A report with its records: the newest version, or the one asked for.
 
         What a person changed or added is in it, what was rejected only with ``rejected``; with ``as_read`` it is
-        as the program read it.
+        as the program read it. ``only`` are ids of records: a report with thousands can be shown in parts.
         """
         db = self.database.reader
         row = maybe(
@@ -260,9 +268,9 @@ class Store:
             "WHERE id = ?1 AND (version = ?2 OR (?2 IS NULL AND current = 1))",
             (storable(report_id), version),
         )
-        return self._load(row, as_read=as_read, rejected=rejected) if row else None
+        return self._load(row, as_read=as_read, rejected=rejected, only=only) if row else None
 
-    def _load(self, row: tuple[Any, ...], *, as_read: bool, rejected: bool) -> Report:
+    def _load(self, row: tuple[Any, ...], *, as_read: bool, rejected: bool, only: Collection[str] | None) -> Report:
         db = self.database.reader
         key = row[0]
         data: dict[str, Any] = dict(
@@ -273,7 +281,7 @@ class Store:
         data |= dict(zip(names, row[8:], strict=True))
         data |= json.loads(zlib.decompress(one(db, "SELECT layers FROM report_layers WHERE report = ?", (key,))[0]))
         for kind in ("event", "statement", "agreement"):
-            data[f"{kind}s"] = self._records(kind, key, as_read=as_read, rejected=rejected or as_read)
+            data[f"{kind}s"] = self._records(kind, key, as_read=as_read, rejected=rejected or as_read, only=only)
         data["problems"] = [
             {"stage": stage, "message": message}
             for stage, message in rows(db, "SELECT stage, message FROM problem WHERE report = ? ORDER BY key", (key,))
@@ -281,7 +289,19 @@ class Store:
         report = decode.report(data)
         return report if as_read else unified(report, identity_of(db))
 
-    def _records(self, kind: str, key: int, *, as_read: bool, rejected: bool) -> list[Any]:
+    def record_ids(self, report_id: str, version: str | None = None) -> list[tuple[str, str]]:
+        """Kind and id of all records of a report (rejected ones too), in their order, events first."""
+        parts = (
+            f"SELECT '{kind}', k.id, {n} AS n, k.position AS p FROM {kind} k JOIN report r ON r.key = k.report "  # noqa: S608
+            "WHERE r.id = ?1 AND (r.version = ?2 OR (?2 IS NULL AND r.current = 1))"
+            for n, kind in enumerate(KINDS)
+        )
+        found = rows(self.database.reader, " UNION ALL ".join(parts) + " ORDER BY n, p", (storable(report_id), version))
+        return [(kind, name) for kind, name, *_ in found]
+
+    def _records(
+        self, kind: str, key: int, *, as_read: bool, rejected: bool, only: Collection[str] | None
+    ) -> list[Any]:
         db = self.database.reader
         read: dict[str, str] = {}
         if as_read:
@@ -290,7 +310,9 @@ class Store:
             f"SELECT k.id, j.record FROM {kind} k JOIN {kind}_record j ON j.{kind} = k.key "  # noqa: S608 - fixed names
             f"WHERE k.report = ?{'' if rejected else ' AND k.judged IS NOT ?'} ORDER BY k.position"
         )
-        found = rows(db, sql, (key,) if rejected else (key, REJECT))
+        found: Iterable[tuple[Any, ...]] = rows(db, sql, (key,) if rejected else (key, REJECT))
+        if only is not None:
+            found = (row for row in found if row[0] in only)
         return [json.loads(text) for text in (read.get(name, record) for name, record in found) if text]
 
     def decided(self, report_id: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,12 +12,12 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from dragoman.records import Actor, Judgement, Report, StatementList
+from dragoman.records import Actor, Judgement, Report
 from dragoman.records.ids import content_id
 from dragoman.render.marks import ROLES, marks_of
 from dragoman.render.words import agreement_sentence, head_line
 from dragoman.store import Store
-from dragoman.store.judging import live
+from dragoman.store.judging import KINDS, live
 from dragoman.store.sql import rows
 from dragoman.web.answers import templates
 from dragoman.web.api import desk
@@ -46,10 +47,14 @@ def one_report(
     request: Request, identifier: str, version: str | None = None, p: int = 1, at: str = "", done: str = ""
 ) -> Response:
     """A report; ``p`` is the page of its records, ``at`` a record to show, ``done`` the last decision."""
-    report = desk(request).store.report(identifier, version, rejected=True)
+    store = desk(request).store
+    ids = store.record_ids(identifier, version)
+    names, p, pages = page_of([name for _, name in ids], p, at)
+    report = store.report(identifier, version, rejected=True, only=set(names) if pages > 1 else None)
     if report is None:
         raise HTTPException(404, f"there is no report {identifier!r} in this store")
-    return shown(request, report, kept=True, version=version, p=p, at=at, done=done)
+    totals = Counter(kind for kind, _ in ids)
+    return shown(request, report, kept=True, version=version, p=p, pages=pages, done=done, totals=totals)
 
 
 def shown(
@@ -59,12 +64,14 @@ def shown(
     kept: bool,
     version: str | None = None,
     p: int = 1,
-    at: str = "",
+    pages: int = 1,
     done: str = "",
+    totals: Mapping[str, int] | None = None,
 ) -> Response:
-    """The page of a report, kept in the store or not."""
+    """The page of a report, kept in the store or not; with several ``pages``, ``report`` has the records of one."""
     store = desk(request).store
-    part, p, pages = page_of(report, p, at)
+    part = report if pages == 1 else replace(report, times=(), places=())
+    counts = totals or {kind: len(getattr(report, f"{kind}s")) for kind in KINDS}
     decisions = store.judgements(report=report.id) if kept else []
     decided = store.decided(report.id) if decisions and version is None else {}
     last = next((j for j in decisions if j.id == done), None)
@@ -76,31 +83,18 @@ def shown(
         actors=part.actors, copies=copies(store, report.id) if kept else [], p=p, pages=pages, last=last,
         pager=[(n, path if n == 1 else address(path, [("p", str(n))])) for n in range(1, pages + 1)],
         judging=kept and version is None and not store.database.readonly, json_url="/api/v1" + path,
-        here=address(path, [("p", str(p))] if p > 1 else []), totals=totals(report),
+        here=address(path, [("p", str(p))] if p > 1 else []),
+        totals={f"{kind.capitalize()}s": counts.get(kind, 0) for kind in KINDS},
     )  # fmt: skip
 
 
-def page_of(report: Report, p: int, at: str) -> tuple[Report, int, int]:
-    """The report with the records of page ``p`` (or of the page that has ``at``), that page and how many there are."""
-    records = [*report.events, *report.statements, *report.agreements]
-    pages = max(1, -(-len(records) // MOST))
-    if at:
-        p = next((i // MOST + 1 for i, record in enumerate(records) if record.id == at), p)
+def page_of(ids: list[str], p: int, at: str) -> tuple[list[str], int, int]:
+    """The records of page ``p`` (or of the page that has ``at``), that page and how many there are."""
+    pages = max(1, -(-len(ids) // MOST))
+    if at in ids:
+        p = ids.index(at) // MOST + 1
     p = min(max(1, p), pages)
-    if pages == 1:
-        return report, p, pages
-    ids = {record.id for record in records[(p - 1) * MOST : p * MOST]}
-    part = replace(
-        report, events=tuple(e for e in report.events if e.id in ids), times=(), places=(),
-        statements=StatementList(s for s in report.statements if s.id in ids),
-        agreements=tuple(a for a in report.agreements if a.id in ids),
-    )  # fmt: skip
-    return part, p, pages
-
-
-def totals(report: Report) -> dict[str, int]:
-    """How many records of each kind the whole report has."""
-    return {"Events": len(report.events), "Statements": len(report.statements), "Agreements": len(report.agreements)}
+    return ids[(p - 1) * MOST : p * MOST], p, pages
 
 
 def notes_of(report: Report) -> list[str]:

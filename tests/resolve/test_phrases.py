@@ -149,3 +149,25 @@ def test_speed_and_size(resolver):
     for n in range(1000):
         resolver.who(report, spans[n % len(spans)])
     assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("the head of the UN nuclear watchdog agency Mohamed ElBaradei", "Mohamed ElBaradei"),
+        ("the spokesman of Hosni Mubarak", "spokesman"),
+        ("the wife of President Hosni Mubarak", "wife"),
+    ],
+)
+def test_a_role_ends_in_its_holder_only_behind_a_body(resolver, phrase, name):
+    assert who_is(resolver, phrase, "2005-12-10")[0].name == name
+
+
+def test_who_heads_a_body_years_later_is_not_of_it_yet(resolver):
+    assert codes(resolver, "Yukiya Amano", "2005-12-10", "Japan sent Yukiya Amano to Oslo.") != ["IGO:IAEA"]
+    assert codes(resolver, "Yukiya Amano", "2012-12-10") == ["IGO:IAEA"]
+
+
+def test_a_class_of_warships_stands_for_its_navy(resolver):
+    assert codes(resolver, "an Izumo-class destroyer") == ["JPN/MIL"]
+    assert codes(resolver, "a first-class destroyer") != ["JPN/MIL"]

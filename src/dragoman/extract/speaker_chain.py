@@ -227,7 +227,7 @@ class Chain:
 
     def _meant(self, plain: Somebody, last: str) -> Somebody | None:
         """The body named before, or the speaker for whom the same words stood."""
-        if plain.kind == "body" and (body := self._body(last, plain.line)):
+        if plain.kind == "body" and (body := self._body(last, plain.line)) and self._of_country(body, plain):
             return body
         earlier = [s for s in self.said if s.heads and s.kind == plain.kind and plain.heads - {"in", "at"} <= s.heads]
         return replace(earlier[-1], by="the same words before") if earlier else None
@@ -239,7 +239,8 @@ class Chain:
     def _again(self, plain: Somebody, last: str) -> Somebody | None:
         """The person or body that spoke last, or who issued the paper."""
         line, (start, stop) = self.cut[plain.line], plain.part
-        if plain.kind == "person" and (recent := self._recent(plain.line, "person")) and agrees_role(recent, plain):
+        recent = self._recent(plain.line, "person")
+        if plain.kind == "person" and recent and agrees_role(recent, plain) and self._of_country(recent, plain):
             woman = recent.woman if plain.woman is None else plain.woman
             return replace(recent, by="the person who spoke last", woman=woman)
         bare = line.low(start) == "the" and not any(line.capital(i) for i in range(start + 1, stop))
@@ -258,6 +259,18 @@ class Chain:
         if not any((line.capital(i) and i > part[0]) or line.words[i].isupper() for i in range(*part)):
             return None
         return self.who(self.report, _span(self.report, line, part))[0].country
+
+    def _of_country(self, found: Somebody, plain: Somebody) -> bool:
+        """Whether somebody can be meant by words that may name a country or body ("Ethiopia's government")."""
+        country = self._country(plain.line, plain.part)
+        line = self.cut[plain.line]
+        if country is None and any(line.low(i).endswith(("'s", "’s")) for i in range(*plain.part)):
+            country = self.who(self.report, _span(self.report, line, plain.part))[0].country
+        if country is None:
+            return True
+        actor = self.who(self.report, _span(self.report, self.cut[found.line], found.part))[0]
+        guessed = actor.why.by.startswith("context") and ":" not in country
+        return actor.country in {None, country} or guessed
 
     def _fullest(self, name: Name) -> Name:
         """The full name for one that is given by surname alone beside its office."""

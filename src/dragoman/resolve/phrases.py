@@ -26,7 +26,7 @@ from dragoman.resolve.senses import (
     role_sense,
     widen,
 )
-from dragoman.resolve.wordlists import DEFINITE, DETERMINERS, STAYS
+from dragoman.resolve.wordlists import DEFINITE, DETERMINERS, STAYS, ZONE_ENDS
 from dragoman.resolve.zones import chunks_of, trailing_name, unwrap, without_brackets, zone_end
 
 __all__ = ["Item", "Phrases", "Sense", "person_sense"]
@@ -97,6 +97,11 @@ class Phrases(Cutter):
         """A role with the name after it: "the group's leader, Hassan Nasrallah"."""
         if rest and rest[0].fold in {"to", "for"} and sense.head in STAYS and (name := trailing_name(rest)[0]):
             return replace(sense, person=name, name=name, kind="person")
+        if ends_in_holder(rest):
+            known = rest[-1].person
+            assert known is not None  # noqa: S101
+            held = person_sense(known, date)
+            return replace(held, sector=sense.sector or held.sector, person=known.name, head=sense.head)
         commas = [i for i, x in enumerate(rest) if x.text in {",", ":"}]
         if not commas or commas[0] + 1 >= len(rest):
             return sense
@@ -140,6 +145,27 @@ class Phrases(Cutter):
             sense = replace(sense, sector=facts.sector)
         head = facts.role.fold if facts.role else self._title_of(facts)
         return replace(sense, person=person.name, known=person, head=head)
+
+
+def ends_in_holder(rest: list[Item]) -> bool:
+    """Whether what follows a role ends in its holder: "head of the nuclear watchdog agency Mohamed ElBaradei".
+
+    A name behind a preposition, a person's role or an owner is another one: "the wife of President Mubarak".
+    """
+    if len(rest) < 3 or rest[-1].person is None or rest[0].fold != "of":  # noqa: PLR2004 - of, a body, the name
+        return False
+    body = rest[-2]
+    kind = body.entry.kind if body.entry else None
+    return not body.own and (
+        kind in {"body", "body-noun"}
+        or (
+            kind is None
+            and body.text.islower()
+            and body.text.isalpha()
+            and body.fold not in DETERMINERS
+            and body.fold not in ZONE_ENDS
+        )
+    )
 
 
 def share(chunks: list[list[Item]], senses: list[Sense]) -> tuple[Sense, ...]:

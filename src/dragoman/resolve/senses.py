@@ -63,7 +63,9 @@ def person_sense(person: Person, date: str | None) -> Sense:
         return replace(base, sector="ELI", by="kb.former", note=f"{spell.office} until {spell.end}")
     if any(s.open and s.end < date for s in person.spells):
         return replace(base, by="kb.person", note="the source ends before this date: no office can be told")
-    return replace(base, by="kb.person", note="took office only later")
+    # Who comes to head a body years later is not of it yet.
+    home = None if ":" in person.country else person.country
+    return replace(base, country=home, by="kb.person", note="took office only later")
 
 
 def named_person(facts: Facts) -> Sense:

@@ -44,7 +44,7 @@ def test_the_same_version_again_doubles_nothing(store):
     for _ in range(3):
         store.add(sample())
     assert store.counts() | {"actors": 0} == {
-        "reports": 1, "versions": 1, "events": 2, "statements": 1, "agreements": 1, "actors": 0, "failed": 0,
+        "reports": 1, "versions": 1, "events": 2, "statements": 1, "agreements": 1, "actors": 0, "failed": 0, "copies": 0,
     }  # fmt: skip
     assert store.events(actor="RUR").count() == 1
     assert (

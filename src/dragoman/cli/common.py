@@ -53,7 +53,11 @@ def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
                 default=None,
                 annotation=Annotated[
                     str | None if spec.single else list[str] | None,
-                    typer.Option(f"--{spec.name.replace('_', '-')}", help=spec.help, rich_help_panel="Filters"),
+                    typer.Option(
+                        f"--{spec.name.replace('_', '-')}",
+                        help=spec.help,
+                        rich_help_panel="Leave out" if spec.negates else "Filters",
+                    ),
                 ],
             )
             for spec in filters_of(kind)

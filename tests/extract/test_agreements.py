@@ -74,6 +74,9 @@ def read(text: str):
         ("They signed an economic and technical cooperation agreement.", ["economic and technical cooperation agreement"]),
         ("Peru signed the Pacific Gas Treaty and the Lima Protocol.", ["Pacific Gas Treaty", "Lima Protocol"]),
         ("Leaders endorsed the Cusco Plan and the Lima Roadmap on Friday.", ["Cusco Plan", "Lima Roadmap"]),
+        ("They extended the Andean Partnership and Cooperation Programme (APCP).",
+         ["Andean Partnership and Cooperation Programme"]),
+        ("The Lima summit opened. The ATA Summit in Lima ends on Friday.", ["Lima summit"]),
         # What is none: activities, bodies, buildings, deals of nobody.
         ("The nuclear programme went on, and the peace process stalled.", []),
         ("The World Food Programme (WFP) sent rice to Chile.", []),
@@ -99,6 +102,8 @@ def test_names_begin_and_end_where_they_should(text: str, names: list[str]):
         ("Peru wants talks to sign the Lima Treaty.", ["proposed"]),
         ("If Peru signed the Lima Treaty, trade would grow.", ["mentioned"]),
         ("Peru withdrew from the Lima Treaty.", ["cancelled"]),
+        ("Peru agreed to ink the Lima Treaty.", ["agreed"]),
+        ("Trade will upgrade from the Lima Treaty.", ["mentioned"]),
         ("Peru proposed new talks under the Lima Treaty.", ["mentioned"]),
         ("The Lima Treaty matters. The treaty was renewed last year.", ["upgraded"]),
         ("Ministers spoke of the Lima Treaty. They signed a paper on fish.", ["mentioned"]),

@@ -164,7 +164,8 @@ def _strip(tokens: list[_Word], left: int, first: int, words: Words) -> int:
     for at in range(left, first):
         if tokens[at].text.endswith(("’s", "'s")) and not tokens[at].text.lower().startswith("people"):
             left = at + 1
-    inner = [at for at in range(left, first) if tokens[at].text.lower() in words.kinds and tokens[at + 1].text == "and"]
+    strong = {noun for noun, kind in words.kinds.items() if kind != "programme"}
+    inner = [at for at in range(left, first) if tokens[at].text.lower() in strong and tokens[at + 1].text == "and"]
     if inner:  # "Non-Proliferation Treaty and Kyoto Protocol"
         left = inner[-1] + 2
     while left < first and _leads(tokens[left], words):

@@ -22,6 +22,7 @@ _OLD = {"Sino", "Anglo", "Franco", "Indo", "British", "American", "Dutch"}
 """Parts of names for countries that do not begin as these do."""
 _HOSTS = {"IGO:UN", "IGO:UNSC", "IGO:WTO", "IGO:IMF", "IGO:World Bank"}
 """Bodies that speak of other people's agreements."""
+_JOINT = {"AGREE", "SUPPORT", "COOPERATE"}
 _TYPES = {"AGREE", "SUPPORT", "COOPERATE", "REJECT", "SANCTION", "CONSULT", "CONCEDE"}
 
 
@@ -112,7 +113,8 @@ def _by_act(report: Report, mentions: tuple[Span, ...], told: Iterable[tuple[Spa
     for sentence, word in told:
         here = [e for e in report.events if e.type in _TYPES and sentence.covers(e.trigger)]
         exact = [e for e in here if e.trigger.overlaps(word)]
-        for event in exact:
+        near = [e for e in here if e.type in _JOINT and e.trigger.end <= word.start <= e.trigger.end + NEAR]
+        for event in exact or near[-1:]:
             for part in (*event.actors, *event.recipients):
                 if not any(name.overlaps(span) for name in mentions for span in part.evidence):
                     yield Participant(part.actor, part.evidence, Why("rule.by-act", 0.7, note=event.id))
@@ -126,7 +128,8 @@ def _beside(
         for m in report.mentions:
             if m.kind not in {"country", "body", "people"} or not sentence.covers(m.span):
                 continue
-            if not any(name.overlaps(m.span) for name in mentions):
+            place = report.text[max(0, m.span.start - 2) : m.span.start] == ", "  # "in Vilnius, Lithuania"
+            if not place and not any(name.overlaps(m.span) for name in mentions):
                 for actor in who(report, m.span):
                     if actor.code in _HOSTS:
                         continue

@@ -33,6 +33,8 @@ _WISHED = re.compile(
     r"need\w*|may|efforts?|try\w*|tried|chance|momentum)\b",
     re.IGNORECASE,
 )
+_BOUND = re.compile(r"\b(?:before|ahead of|until|after|prior to)\b")
+"""Between a word of state and a time: the time is that of something else ("before the summit on July 11")."""
 _ACTS = {"agreed", "signed", "ratified", "in force", "upgraded", "announced"}
 
 
@@ -72,7 +74,7 @@ def _near(text: str, sentence: Span, mention: Span, patterns: States) -> Iterato
         for m in pattern.finditer(text, sentence.start, sentence.end):
             if m.end() <= mention.start:
                 between, most, gap = text[m.end() : mention.start], BEFORE, mention.start - m.end()
-                if _OTHER.search(between):
+                if _OTHER.search(between) or re.match(r"\s(?:from|to|by)\s", between):
                     continue
             elif m.start() >= mention.end:
                 # What stands behind speaks less for the name, but for a verb of its own: "was signed".
@@ -94,6 +96,8 @@ def _as_told(text: str, sentence: Span, word: Span, state: str) -> str | None:
         return None
     if _NOT.search(before[-40:]):
         return None if state != "rejected" else "mentioned"
+    if re.search(r"\bagree[ds]? to\s$", before):
+        return "agreed"
     if state in _ACTS and (_TO_COME.search(before[-30:]) or _BID.search(before[-30:])):
         return "proposed" if state == "upgraded" or _WISHED.search(before[-70:]) else "announced"
     return state
@@ -102,10 +106,17 @@ def _as_told(text: str, sentence: Span, word: Span, state: str) -> str | None:
 def when_told(report: Report, sentence: Span, word: Span, names: Iterable[Span]) -> When:
     """The time nearest to the word of state in its sentence, outside names; the report's day without one."""
     taken = tuple(names)
+    acts = [e for e in report.events if e.when.value and sentence.covers(e.trigger) and e.trigger.overlaps(word)]
+    if acts:
+        return acts[0].when
     times = [
         t
         for t in report.times
-        if t.when and t.when.value and sentence.covers(t.span) and not any(n.covers(t.span) for n in taken)
+        if t.when
+        and t.when.value
+        and sentence.covers(t.span)
+        and not any(n.covers(t.span) for n in taken)
+        and not _BOUND.search(report.text[min(word.end, t.span.start) : t.span.start])
     ]
     if times:
         best = min(times, key=lambda t: max(t.span.start - word.end, word.start - t.span.end))

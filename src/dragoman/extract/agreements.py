@@ -75,6 +75,8 @@ def _same(draft: Draft, one: Named) -> bool:
     if draft.name.kind != one.kind:
         return False
     short, long = sorted((a, b), key=len)
+    if one.kind == "summit" and len(short) > 1 and set(short) <= set(long):
+        return True  # "Madrid summit", "NATO Summit in Madrid"
     return bool(short) and (long[-len(short) :] == short or long[: len(short)] == short)
 
 

@@ -19,7 +19,16 @@ from dragoman.reader import Reader, to_report
 from dragoman.records import Report
 from dragoman.render.page import asset
 from dragoman.store import Store
-from dragoman.web import api, pages, pages_actors, pages_judge, pages_map, pages_report, pages_review
+from dragoman.web import (
+    api,
+    pages,
+    pages_actors,
+    pages_judge,
+    pages_map,
+    pages_report,
+    pages_review,
+    pages_timeline,
+)
 from dragoman.web.answers import add_handlers, tagged
 from dragoman.web.jobs import Jobs
 from dragoman.web.security import Guard
@@ -31,11 +40,12 @@ MAX_UPLOAD = 200 << 20
 """Bytes of a job."""
 STATIC = {
     "app.css": "text/css",
+    "series.css": "text/css",
     "report.js": "text/javascript",
     "review.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
-PAGES = (pages_judge, pages, pages_actors, pages_map, pages_report, pages_review)
+PAGES = (pages_timeline, pages_judge, pages, pages_actors, pages_map, pages_report, pages_review)
 """Modules whose ``router`` has pages."""
 
 

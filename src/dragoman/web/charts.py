@@ -57,19 +57,31 @@ def ticks(most: float, about: int = 4) -> list[float]:
 
 def drawing(title: str, inside: str, width: float = WIDTH, height: float = HEIGHT) -> Markup:
     """The SVG around ``inside``; ``title`` is what a screen reader says."""
+    role = "group" if "<a " in inside else "img"  # what is in an image cannot be followed
     return Markup(  # noqa: S704 - inside is made by this module, text in it is escaped
-        f'<svg class="chart" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(title)}">{inside}</svg>'
+        f'<svg class="chart" viewBox="0 0 {width:g} {height:g}" role="{role}" aria-label="{escape(title)}">'
+        f"{inside}</svg>"
     )
 
 
-def stacked_bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, str, Sequence[float]]]) -> Chart:
-    """Bars over time, one a label; ``series`` are (class, name, values), stacked from the bottom."""
+def stacked_bars(
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, str, Sequence[float]]],
+    links: Sequence[str] = (),
+) -> Chart:
+    """Bars over time, one a label; ``series`` are (class, name, values), stacked from the bottom.
+
+    ``links`` are addresses, one a label, that a bar and its row of the table lead to.
+    """
     totals = [sum(values[i] for _, _, values in series) for i in range(len(labels))]
     scale = ticks(max(totals, default=0))
     band = (WIDTH - LEFT - RIGHT) / max(1, len(labels))
     out = [_grid(scale), _below(labels, band)]
     for i, label in enumerate(labels):
         top = 0.0
+        opened = bool(links and totals[i])
+        out.append(f'<a href="{escape(links[i])}" aria-label="{escape(label)}: {totals[i]:g}">' if opened else "")
         for look, name, values in series:
             if values[i]:
                 y, height = _y(top + values[i], scale), _y(top, scale) - _y(top + values[i], scale)
@@ -79,7 +91,9 @@ def stacked_bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, 
                     f'width="{band * 0.84:.1f}" height="{height:.1f}"><title>{says}</title></rect>'
                 )
                 top += values[i]
-    rows = tuple((label, *(_number(v[i]) for _, _, v in series), _number(totals[i])) for i, label in enumerate(labels))
+        out.append("</a>" if opened else "")
+    heads = [(label, links[i]) if links and totals[i] else label for i, label in enumerate(labels)]
+    rows = tuple((head, *(_number(v[i]) for _, _, v in series), _number(totals[i])) for i, head in enumerate(heads))
     columns = ("Period", *(name for _, name, _ in series), "All")
     return Chart(title, drawing(title, "".join(out)), columns, rows, tuple((look, name) for look, name, _ in series))
 

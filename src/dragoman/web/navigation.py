@@ -8,6 +8,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/events", "Events"),
     ("/statements", "Statements"),
     ("/actors", "Actors"),
+    ("/timeline", "Timeline"),
     ("/map", "Map"),
     ("/review", "Review"),
     ("/about", "About"),

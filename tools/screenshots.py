@@ -18,9 +18,10 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "training" / "corpus" / "asia.jsonl"
-QUALITY, SCALE = 0.6, 0.75
+QUALITY = 0.6
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-LOOKS = {"light": (1280, 860, False), "dark": (1280, 860, True), "phone": (390, 760, False)}
+LOOKS = {"light": (1280, 860, False, 0.7), "dark": (1280, 860, True, 0.5), "phone": (390, 760, False, 0.8)}
+"""Width, height, whether dark, and how much the picture is made smaller."""
 SERVE = """
 import socket, sys, uvicorn
 from dragoman.store import open as open_store
@@ -80,7 +81,7 @@ def make_store(path: Path) -> None:
 def shoot(browser: Any, base: str, wanted: dict[str, str], out: Path, png: bool) -> None:
     """Open each page in each look and keep what is seen."""
     plain = browser.new_page()
-    for look, (width, height, dark) in LOOKS.items():
+    for look, (width, height, dark, scale) in LOOKS.items():
         context = browser.new_context(
             base_url=base, viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
@@ -90,9 +91,7 @@ def shoot(browser: Any, base: str, wanted: dict[str, str], out: Path, png: bool)
             page.goto(path)
             data = page.screenshot()
             if not png:
-                data = base64.b64decode(
-                    plain.evaluate(TO_WEBP, [base64.b64encode(data).decode(), QUALITY, SCALE if width > 400 else 1.0])
-                )
+                data = base64.b64decode(plain.evaluate(TO_WEBP, [base64.b64encode(data).decode(), QUALITY, scale]))
             (out / f"{name}-{look}.{'png' if png else 'webp'}").write_bytes(data)
         context.close()
 

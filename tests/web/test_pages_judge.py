@@ -52,7 +52,10 @@ def test_a_decision_is_kept_with_who_and_when_and_taken_back(client, store):
     kept = store.judgements()[0]
     assert (kept.kind, kept.who, kept.at[:2], kept.of) == ("reject", "Ada", "20", "event")
     assert store.events(report="R1").count() == 1
-    assert client.get(answer.headers["location"]).text.count("Rejected by Ada") == 1
+    shown = client.get(answer.headers["location"]).text
+    assert shown.count("Rejected by Ada") == 1
+    assert f'id="{EVENT}"' in shown, "it stays on the page of its report"
+    assert ">arrested</mark>" not in shown, "without marks"
     assert judge(client, f"undo:{kept.id}").status_code == 303
     assert store.events(report="R1").count() == 2
     assert "taken back" in client.get("/judgements").text

@@ -75,13 +75,15 @@ def shown(
     decisions = store.judgements(report=report.id) if kept else []
     decided = store.decided(report.id) if decisions and version is None else {}
     last = next((j for j in decisions if j.id == done), None)
+    marks = [mark for mark in marks_of(part) if decided.get(mark.record) != "reject"]
+    own = [("version", version)] if version else []
     url = report.url if (report.url or "").startswith(("https://", "http://")) else None
     path = report_address(report.id)
     return form_page(
         request, "report.html", report=report, head=head_line(report), notes=notes_of(report), url=url, kept=kept,
-        text=marked(report, marks_of(part)), sections=sections(part, decided, undo_of(decisions)), roles=ROLES[:-1],
+        text=marked(report, marks), sections=sections(part, decided, undo_of(decisions)), roles=ROLES[:-1],
         actors=part.actors, copies=copies(store, report.id) if kept else [], p=p, pages=pages, last=last,
-        pager=[(n, path if n == 1 else address(path, [("p", str(n))])) for n in range(1, pages + 1)],
+        pager=[(n, address(path, [*own, *([("p", str(n))] if n > 1 else [])])) for n in range(1, pages + 1)],
         judging=kept and version is None and not store.database.readonly, json_url="/api/v1" + path,
         here=address(path, [("p", str(p))] if p > 1 else []),
         totals={f"{kind.capitalize()}s": counts.get(kind, 0) for kind in KINDS},

@@ -8,9 +8,9 @@ import pytest
 from tests.made_reports import TEXT, cut, sample
 
 from dragoman.errors import UsageError
-from dragoman.records import Report
+from dragoman.records import Report, Why
 from dragoman.store import open as open_store
-from dragoman.store.edits import slot_text
+from dragoman.store.edits import SLOTS, edited, kind_of, slot_text
 from dragoman.store.judgements import decide, undo
 
 SENTENCE = "Police in Edelweiss arrested 12 protesters."
@@ -187,3 +187,11 @@ def test_other_versions_and_copies_keep_their_rows(store):
     judge(store, "edit", store.report("R1").events[1].id, slot="type", after="ASSAULT")
     after = next(store.database.reader.execute("SELECT key, copy FROM event WHERE type = 'ASSAULT'"))
     assert after == (key[0], 1)
+
+
+def test_what_a_page_shows_of_a_slot_can_be_sent_back_unchanged(store):
+    report = store.report("R1")
+    for record in (*report.events, *report.statements, *report.agreements):
+        for slot in SLOTS[kind_of(record)]:
+            text = slot_text(record, slot)
+            assert slot_text(edited(report, record, slot, text, Why("judgement")), slot) == text

@@ -168,7 +168,8 @@ def _person(report: Report, line: str, near_to: int, why: Why) -> Participant:
     )  # fmt: skip
     same = [a for a in every if a.code == actor.code and name in {None, a.name}]
     same = [a for a in same if a in known or a.name.casefold() == (name or span.text).casefold()]
-    return Participant(same[0] if same else actor, (span,), why)
+    best = next((a for a in same if a.name == actor.name), same[0] if same else actor)
+    return Participant(best, (span,), why)
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:

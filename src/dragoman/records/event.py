@@ -61,3 +61,8 @@ class Event:
             "mentions": [span.to_dict() for span in self.mentions],
             "whys": {slot: why.to_dict() for slot, why in self.whys},
         }
+
+    def _repr_html_(self) -> str:
+        from dragoman.render.notebook import records_fragment
+
+        return records_fragment([self])

@@ -59,6 +59,11 @@ class Statement:
             "whys": {slot: why.to_dict() for slot, why in self.whys},
         }
 
+    def _repr_html_(self) -> str:
+        from dragoman.render.notebook import records_fragment
+
+        return records_fragment([self])
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:

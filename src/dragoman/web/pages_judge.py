@@ -38,6 +38,8 @@ HELP = {
 }  # fmt: skip
 LONG = {"actors", "recipients", "evidence", "content"}
 MOST_LISTED = 500
+TAKEN_BACK = ("accept", "reject", "edit", "add")
+"""Decisions that the pages take back; merged actors are split by: dragoman actors split."""
 
 
 def writable(request: Request) -> Store:
@@ -82,7 +84,7 @@ def _judge(store: Store, form: FormData) -> Judgement:
     does, _, rest = str(form.get("do") or "").partition(":")
     report, who = str(form.get("report") or ""), str(form.get("who") or "")
     if does == "undo":
-        found = next((j for j in store.judgements(report=report) if j.id == rest and j.kind != "undo"), None)
+        found = next((j for j in store.judgements(report=report) if j.id == rest and j.kind in TAKEN_BACK), None)
         if found is None:
             raise UsageError("there is no such decision to take back")
         made = undo(found, who or found.who)

@@ -25,12 +25,14 @@ INTENDS = frozenset({
 SPOKEN = frozenset({"went", "goes", "continued", "began", "is", "was", "are", "were"})
 CONDITION = frozenset({"if", "unless", "whether", "should"})
 REACH = 6
+CLOSED = frozenset({";", ":", ".", "“", "”", '"'})
+JOINED = frozenset({",", "and", "or", "but"})
 
 
 def status_of(line: Line, cue: CueAt, subject_stop: int) -> tuple[Polarity, Modality, str]:
     """Polarity, modality and the words that decided, from what stands between the subject and the cue."""
     known = words()
-    begin = max(subject_stop, cue.start - REACH, 0)
+    begin = _own_verbs(line, cue, max(subject_stop, cue.start - REACH, 0))
     between = [low for low in line.lows[begin : cue.start] if low not in known["adverb"]]
     polarity: Polarity = "positive"
     modality: Modality = "actual"
@@ -49,6 +51,18 @@ def status_of(line: Line, cue: CueAt, subject_stop: int) -> tuple[Polarity, Moda
     if _nobody(line, subject_stop):
         polarity, note = "negative", "no"
     return polarity, modality, note
+
+
+def _own_verbs(line: Line, cue: CueAt, begin: int) -> int:
+    """Where the words that the cue hangs on begin: "declined to comment, saying" and "denied it and said" were said.
+
+    A bare infinitive shares what stands before "and": "will meet the press and announce".
+    """
+    barriers = CLOSED if cue.form == "base" else CLOSED | JOINED
+    for at in range(cue.start - 1, begin - 1, -1):
+        if line.low(at) in barriers or line.quoted(at) >= 0:
+            return at + 1
+    return begin
 
 
 def _conditional(line: Line, cue: CueAt, subject_stop: int) -> bool:

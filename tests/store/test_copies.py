@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,3 +87,48 @@ def test_a_report_that_is_not_read_is_nobody_s_copy(store: Store) -> None:
     assert keeper.catch_up() == 1
     keeper.close()
     assert origins(store)["b"] is None
+
+
+def test_marks_that_a_killed_run_did_not_write_are_set_right(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [report("a", day="2024-03-05"), report("b", day="2024-03-06")]
+    store.add_all(reports)
+    keeper = CopyKeeper(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(keeper, "_mark", lambda touched: None)  # killed between the index and the marks
+        keeper.add(reports)
+    assert origins(store)["b"] is None
+    keeper.catch_up()
+    assert origins(store)["b"] == "a"
+    store.add(reports[1])  # read again, and killed before the group was looked at
+    assert origins(store)["b"] is None
+    assert keeper.catch_up() == 0
+    keeper.close()
+    assert origins(store)["b"] == "a"
+
+
+def test_a_report_with_a_broken_character_does_not_keep_it_busy_for_ever(store: Store) -> None:
+    broken = report("a", day="2024-03-05", extra=" The gauge read \ud800 metres.")
+    named = replace(report("b\ud800", day="2024-03-06"))
+    store.add_all([broken, named])
+    keeper = CopyKeeper(store)
+    keeper.catch_up()
+    keeper.add([broken, named])
+    keeper.close()
+    assert store.counts()["copies"] == 1
+
+
+def test_a_writer_between_look_and_write_does_not_fail_the_index(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = CopyKeeper(store)
+    threads: list[threading.Thread] = []
+
+    def slow(made):
+        threads.append(threading.Thread(target=store.add, args=(other("choir"),)))
+        threads[-1].start()
+        threads[-1].join(0.5)  # another writer ends here, unless the index holds the file already
+        return []
+
+    monkeypatch.setattr(keeper.index, "_candidates", slow)
+    keeper.index.add(report("a", day="2024-03-05"))
+    threads[0].join()
+    keeper.close()
+    assert store.has("choir")

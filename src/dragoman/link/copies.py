@@ -158,8 +158,15 @@ class CopyIndex:
     @contextmanager
     def _write(self) -> Iterator[None]:
         try:
-            with self._db:
+            # At once, not with the first INSERT: another process that writes meanwhile would make that one fail.
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
                 yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
         except apsw.Error as error:
             raise StoreError(f"{self._db.filename}: the index of copies cannot be written ({error})") from error
 

@@ -43,26 +43,30 @@ class CopyKeeper:
             self._mark(touched)
 
     def catch_up(self) -> int:
-        """Group the reports that the index lacks, forget those that are gone; gives how many reports were added."""
+        """Group the reports that the index lacks, forget those that are gone; gives how many reports were added.
+
+        Marks that do not fit the index (a run was killed before it wrote them) are set right.
+        """
         gone = [row[0] for row in self._rows(_GONE)]
         for report in gone:
             rest = self._family(report)
             self.index.remove(report)
             self._mark(rest)
-        added = 0
-        while reports := [
-            r for row in list(self._rows(_MISSING, BATCH)) if (r := self.store.report(row[0])) is not None
-        ]:
-            self.add(reports)
-            added += len(reports)
+        added, last = 0, 0
+        while found := list(self._rows(_MISSING, last, BATCH)):
+            last = found[-1][0]
+            self.add(r for _, name in found if (r := self.store.report(name)) is not None)
+            added += len(found)
+        self._mark(row[0] for row in list(self._rows(_UNFIT)))
         return added
 
     def _rows(self, sql: str, *args: object) -> Iterator[tuple[Any, ...]]:
         return rows(self.store.database.reader, sql, args)
 
     def _family(self, report_id: str) -> set[str]:
+        """The reports of its group; none where it stands alone."""
         group = self.index.group(report_id)
-        return {member.report for member in group.members} if group else {report_id}
+        return {member.report for member in group.members} if group else set()
 
     def _mark(self, touched: Iterable[str]) -> None:
         """Write the marks that are not what they should be."""
@@ -77,9 +81,19 @@ class CopyKeeper:
             self.store.set_copies(changed)
 
 
-_GONE = "SELECT id FROM copy_report WHERE id NOT IN (SELECT id FROM report WHERE current = 1)"
+_GONE = "SELECT id FROM copy_report WHERE id NOT IN (SELECT id FROM report WHERE current = 1 AND skipped IS NULL)"
 _MISSING = (
-    "SELECT r.id FROM report r LEFT JOIN copy_report c ON c.id = r.id AND c.version = r.version "
-    "WHERE r.current = 1 AND r.skipped IS NULL AND c.key IS NULL ORDER BY r.key LIMIT ?"
+    "SELECT r.key, r.id FROM report r LEFT JOIN copy_report c ON c.id = r.id AND c.version = r.version "
+    "WHERE r.current = 1 AND r.skipped IS NULL AND c.key IS NULL AND r.key > ? ORDER BY r.key LIMIT ?"
 )
+_UNFIT = """
+WITH several AS MATERIALIZED (SELECT family FROM copy_report GROUP BY family HAVING count(*) > 1),
+meant AS (
+  SELECT id, first_value(id) OVER (PARTITION BY family ORDER BY published IS NULL, published, key) AS origin
+  FROM copy_report WHERE family IN several)
+SELECT r.id FROM meant m JOIN report r ON r.id = m.id AND r.current = 1
+WHERE r.skipped IS NULL AND r.copy_of IS NOT nullif(m.origin, m.id)
+UNION
+SELECT r.id FROM report r LEFT JOIN report o ON o.id = r.copy_of AND o.current = 1
+WHERE r.current = 1 AND r.copy_of IS NOT NULL AND o.key IS NULL"""
 _MARK = "SELECT copy_of FROM report WHERE id = ? AND current = 1"

@@ -52,7 +52,7 @@ def saying(report: Any, side: dict[str, Any]) -> Saying | None:
         return None
 
     def shared(s: Statement) -> int:
-        return min(s.content[-1].end, side["end"]) - max(s.content[0].start, side["start"])
+        return int(min(s.content[-1].end, side["end"]) - max(s.content[0].start, side["start"]))
 
     best = max(report.statements, key=shared, default=None)
     if best is None or shared(best) <= 0:

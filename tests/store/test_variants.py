@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.made_reports import TEXT, cut, sample
+from tests.made_reports import CROWD, POLICE, TEXT, cut, part, sample
 
 from dragoman.records import StatementList
 from dragoman.store import open as open_store
@@ -71,3 +71,20 @@ def test_the_same_report_again_keeps_them(store):
 def test_linking_events_links_statements_too(store):
     store.add_all([made("R1"), made("R2")])
     assert store.relink().utterances == 1
+
+
+def test_statements_are_asked_for_by_addressee_relay_status_and_day(store):
+    report = sample("R1")
+    first = report.statements[0]
+    told = replace(first, addressees=(part(TEXT, "Police", POLICE),), chain=(part(TEXT, "protesters", CROWD),),
+                   polarity="negative", modality="future")  # fmt: skip
+    store.add_all([replace(report, statements=StatementList([told])), sample("R2", "2024-04-02")])
+
+    def found(**filters):
+        return [hit.report["id"] for hit in store.statements(**filters)]
+
+    assert found(to="police") == found(to="GRA/COP") == found(via="protesters") == ["R1"]
+    assert found(polarity="negative") == found(modality="future") == found(not_polarity="positive") == ["R1"]
+    assert found(since="2024-04") == ["R2"]
+    assert found(until="2024-03-31") == ["R1"]
+    assert found(since="2024-03", to="police") == ["R1"]

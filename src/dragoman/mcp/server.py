@@ -134,8 +134,8 @@ def _views(tools: Tools) -> list[Callable[..., Data]]:
     ) -> Data:  # fmt: skip
         """Treaties, programmes, summits, offices and plans, each once over all reports.
 
-        With the steps of its history in order of time: proposed, announced, agreed, signed, ratified, in force, upgraded,
-        suspended, cancelled, rejected.
+        With the steps of its history in order of time: proposed, announced, agreed, signed, ratified, in force,
+        upgraded, suspended, cancelled, rejected.
         """
         filters = {"party": party, "name": name, "kind": kind, "state": state, "text": text}
         return tools.agreements(filters, limit)

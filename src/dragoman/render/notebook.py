@@ -71,7 +71,7 @@ class DyadChart:
         names = sorted({p.period for p in self.periods})
         most = max((max(sum(p.quads[:2]), sum(p.quads[2:])) for p in self.periods), default=0) or 1
         step = BAR * max(1, len(self.directions)) + GAP
-        width, middle = LEFT + step * max(1, len(names)), HEIGHT + 10
+        width, middle = LEFT + step * max(1, len(names)) + GAP, HEIGHT + 10
         says = "; ".join(
             f"{p.period} {p.source} to {p.target}: {sum(p.quads[:2])} cooperation, {sum(p.quads[2:])} conflict"
             for p in self.periods

@@ -15,8 +15,13 @@ MENTIONED = "mentioned"
 SOURCES = 3
 """Reports kept for one step; the others are counted."""
 SMALL = {"the", "a", "an", "of", "for", "on", "and", "in", "to", "between"}
-_SAME = (("program", "programme"), ("defense", "defence"), ("pact", "agreement"), ("accord", "agreement"),
-         ("accords", "agreement"), ("deal", "agreement"), ("agreements", "agreement"))  # fmt: skip
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NUMBERS = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th")
+_SAME = {
+    **dict(zip(_ORDINALS, _NUMBERS, strict=True)), "program": "programme", "defense": "defence", "pact": "agreement",
+    "accord": "agreement", "accords": "agreement", "deal": "agreement", "agreements": "agreement",
+}  # fmt: skip
+"""Words that names of one instrument have for one another."""
 
 
 @dataclass(slots=True)
@@ -88,13 +93,13 @@ def merged(hits: Iterable[Any]) -> Instruments:
     """One entry for one instrument, those told by most reports first.
 
     Two mentions are of one instrument where their acronyms or their names (but for small words, years of its text and
-    such pairs as program and programme) are the same. A name in lower case ("trade agreement") says which instrument it
-    is by its parties alone: they must be the same.
+    such pairs as program and programme) are the same; summits without a number only within a year. A name in lower case
+    ("trade agreement") says which instrument it is by its parties alone: they must be the same.
     """
     groups: dict[tuple[str, ...], list[Any]] = {}
     acronyms: dict[str, tuple[str, ...]] = {}
     for hit in hits:
-        key = _key(hit.data)
+        key = _key(hit.data, hit.report["published"])
         acronym = hit.data["acronym"]
         if acronym:
             key = acronyms.setdefault(acronym.upper(), key)
@@ -108,18 +113,28 @@ def merged(hits: Iterable[Any]) -> Instruments:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others."""
+    """Words of a name that tell it from others, without acronyms in brackets behind what they stand for."""
+    name = re.sub(r"(?<=\w) ?\([A-Z][\w-]*\)", "", name)
     words = [w for w in re.findall(r"[\w-]+", name.casefold()) if w not in SMALL]
-    same = dict(_SAME)
-    return tuple(same.get(word, word) for word in words)
+    return tuple(_SAME.get(word, word) for word in words)
 
 
-def _key(data: dict[str, Any]) -> tuple[str, ...]:
+def _key(data: dict[str, Any], published: str | None) -> tuple[str, ...]:
     words = words_of(data["name"])
+    if data["kind"] == "summit":
+        return _summit(words, data, published)
     if any(part[:1].isupper() for part in data["name"].split()):
         return words
     parties = sorted({p["code"].partition("/")[0] for p in data["parties"]})
     return (*words, "|", *(parties or [data["id"]]))
+
+
+def _summit(words: tuple[str, ...], data: dict[str, Any], published: str | None) -> tuple[str, ...]:
+    """Summits come again: one without its number is that of its year. "13th summit of X" is "13th X summit"."""
+    numbered = any(word[0].isdigit() for word in words)
+    told = next((s["when"]["value"] for s in data["steps"] if s["state"] != MENTIONED and s["when"]["value"]), None)
+    year = () if numbered else ((told or published or "")[:4],)
+    return (*sorted(words), *year)
 
 
 def _instrument(key: tuple[str, ...], group: list[Any]) -> Instrument:

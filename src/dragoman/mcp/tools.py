@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ class Tools:
         _within("limit", limit, PAGE)
         for name in ("actor", "recipient", "either", "by", "about"):
             if filters.get(name):
-                filters[name] = [side(self.store, value) for value in _many(filters[name])]
+                filters[name] = [side(self.store, value, kind, name) for value in _many(filters[name])]
         results = self.store.events(**filters) if kind == "event" else self.store.statements(**filters)
         page = results.page(limit, cursor)
         made = shape.event if kind == "event" else shape.statement
@@ -85,7 +86,9 @@ class Tools:
         if not name.strip():
             raise UsageError("name is empty; give a name such as 'Stoltenberg' or a code such as JPN/GOV")
         found = self.store.actors(code=name.strip(), limit=limit) if "/" in name or ":" in name else []
-        found = found or self.store.actors(name=name.strip(), limit=limit)
+        found = found or self.store.actors(name=name.strip(), limit=limit * 10)
+        whole = re.compile(rf"\b{re.escape(name.strip())}\b", re.IGNORECASE)
+        found = sorted(found, key=lambda row: not whole.search(row.name))[:limit]
         return {"in_store": [row.to_dict() for row in found], "known": self._known(name.strip())}
 
     def _known(self, name: str) -> list[Data]:

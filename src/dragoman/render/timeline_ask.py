@@ -74,4 +74,16 @@ def side(store: Store, value: str, record: str = "event", field: str = "either")
         row = maybe(store.database.reader, sql, (record, field, wanted))
         if row is not None:
             return str(row[0])
-    return value
+    return _full_name(store, value, record, field) or value
+
+
+def _full_name(store: Store, value: str, record: str, field: str) -> str | None:
+    """The busiest actor of that surname ("Rice"), where nobody has the name alone."""
+    sql = "SELECT 1 FROM term WHERE record = ? AND field = ? AND value = ? COLLATE NOCASE AND n > 0"
+    if not value or maybe(store.database.reader, sql, (record, field, value)):
+        return None
+    ending = f" {value.casefold()}"
+    found = store.actors(name=ending, kind="person", limit=20)
+    return next(
+        (row.name for row in found if row.name.casefold().endswith(ending) and row.events + row.statements), None
+    )

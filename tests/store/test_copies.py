@@ -94,7 +94,7 @@ def test_marks_that_a_killed_run_did_not_write_are_set_right(store: Store, monke
     store.add_all(reports)
     keeper = CopyKeeper(store)
     with monkeypatch.context() as patch:
-        patch.setattr(keeper, "_mark", lambda touched: None)  # killed between the index and the marks
+        patch.setattr(keeper, "_mark", lambda _: None)  # killed between the index and the marks
         keeper.add(reports)
     assert origins(store)["b"] is None
     keeper.catch_up()
@@ -132,3 +132,9 @@ def test_a_writer_between_look_and_write_does_not_fail_the_index(store: Store, m
     threads[0].join()
     keeper.close()
     assert store.has("choir")
+
+
+def test_linking_marks_the_copies_that_are_not_marked_yet(store: Store) -> None:
+    store.add_all([report("a", day="2024-03-05"), report("b", day="2024-03-06")])
+    store.relink()
+    assert origins(store)["b"] == "a"

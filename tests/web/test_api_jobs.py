@@ -130,3 +130,35 @@ def test_nothing_is_fetched_unless_it_was_switched_on(client, app):
     )
     assert (job["done"], job["failed"]) == (1, 1)
     assert client.get("reports/https://example.org/a").status_code == 200
+
+
+def test_a_text_sent_twice_is_marked_as_a_copy(client):
+    reports = [
+        {"text": TEXT, "id": "A", "published": "2024-03-05"},
+        {"text": TEXT, "id": "B", "published": "2024-03-06"},
+    ]
+    wait(client, client.post("jobs", json={"reports": reports}).json()["id"])
+    found = {item["id"]: item.get("copy_of") for item in client.get("reports").json()["items"]}
+    assert found == {"A": None, "B": "A"}
+
+
+def test_a_job_that_finds_no_room_to_be_tried_again_keeps_what_was_sent(client, app):
+    failed = wait(client, client.post("jobs", json={"reports": [{"text": "x FAIL", "id": "F"}]}).json()["id"])
+    slow = client.post("jobs", json={"reports": [{"text": f"SLOW {n}", "id": f"S{n}"} for n in range(200)]}).json()[
+        "id"
+    ]
+    wait(client, slow, "running")
+    for n in range(8):
+        client.post("jobs", json={"reports": [{"text": f"x {n}"}]})
+    assert client.post(f"jobs/{failed['id']}/retry").status_code == 429
+    assert client.get(f"jobs/{failed['id']}").json()["state"] == "done"
+    assert app.state.desk.jobs.find(failed["id"]).folder.exists()
+
+
+def test_a_job_that_is_ended_leaves_no_report_begun(client, app):
+    slow = client.post("jobs", json={"reports": [{"text": f"SLOW {n}", "id": f"S{n}"} for n in range(50)]}).json()["id"]
+    while client.get(f"jobs/{slow}").json().get("done", 0) < 1:
+        time.sleep(0.05)
+    client.delete(f"jobs/{slow}")
+    wait(client, slow)
+    assert list(app.state.desk.store.failures("running")) == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,27 @@ if TYPE_CHECKING:
     from dragoman.records import Report
     from dragoman.store.store import Store
 
+log = logging.getLogger(__name__)
 BATCH = 200
 """Reports of one transaction of the index."""
+
+
+def mark_copies(store: Store, reports: Sequence[Report] = ()) -> None:
+    """Group ``reports``, which are in the store, or without any all that are not grouped yet, and mark the copies.
+
+    A store in memory has no index of copies and is left as it is.
+    """
+    if store.database.path == ":memory:":
+        return
+    keeper = CopyKeeper(store)
+    try:
+        given = [report for report in reports if not report.skipped]
+        if given:
+            keeper.add(given)
+        elif not reports:
+            keeper.catch_up()
+    finally:
+        keeper.close()
 
 
 class CopyKeeper:
@@ -55,10 +75,17 @@ class CopyKeeper:
         added, last = 0, 0
         while found := list(self._rows(_MISSING, last, BATCH)):
             last = found[-1][0]
-            self.add(r for _, name in found if (r := self.store.report(name)) is not None)
+            self.add(report for _, name in found if (report := self._stored(name)) is not None)
             added += len(found)
         self._mark(row[0] for row in list(self._rows(_UNFIT)))
         return added
+
+    def _stored(self, name: str) -> Report | None:
+        try:
+            return self.store.report(name)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            log.warning("report %s of the store cannot be looked at for copies: %r", name, error)
+            return None
 
     def _rows(self, sql: str, *args: object) -> Iterator[tuple[Any, ...]]:
         return rows(self.store.database.reader, sql, args)

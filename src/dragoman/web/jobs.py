@@ -25,6 +25,7 @@ from dragoman.ingest import InputProblem, read_any
 from dragoman.reader import Reader, failure
 from dragoman.records import Report
 from dragoman.store import Store
+from dragoman.store.copies import mark_copies
 
 log = logging.getLogger(__name__)
 WAITING = 8
@@ -35,6 +36,8 @@ LISTED = 50
 """Failures that a job tells; the store's table ``attempt`` has all."""
 ENDED = {"done", "failed", "cancelled"}
 BATCH = "reports.jsonl"
+GROUPED = 50
+"""Reports read before copies are looked for."""
 
 
 @dataclass
@@ -55,6 +58,8 @@ class Job:
     counts: dict[str, int] = field(default_factory=dict)
     failures: list[dict[str, str]] = field(default_factory=list)
     cancel: threading.Event = field(default_factory=threading.Event)
+    open: dict[str, None] = field(default_factory=dict)
+    """Reports that are begun and not ended, by their names in the book of attempts."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -88,8 +93,7 @@ class Jobs:
             FullError: as many jobs wait as may.
         """
         with self._wake:
-            if len(self._queue) >= self.waiting:
-                raise FullError(f"{self.waiting} jobs wait already; try again when one is done")
+            self._room()
             if self._root is None:
                 self._root = Path(tempfile.mkdtemp(prefix="dragoman-jobs-"))
         job = Job(uuid.uuid4().hex[:16], self._root / uuid.uuid4().hex, now())
@@ -121,9 +125,11 @@ class Jobs:
     def queue(self, job: Job) -> Job:
         """Put a job at the end of the queue."""
         with self._wake:
-            if len(self._queue) >= self.waiting:
+            try:
+                self._room()
+            except FullError:
                 self.drop(job)
-                raise FullError(f"{self.waiting} jobs wait already; try again when one is done")
+                raise
             self._jobs[job.id] = job
             self._queue.append(job)
             if self._thread is None:
@@ -131,6 +137,10 @@ class Jobs:
                 self._thread.start()
             self._wake.notify()
         return job
+
+    def _room(self) -> None:
+        if len(self._queue) >= self.waiting:
+            raise FullError(f"{self.waiting} jobs wait already; try again when one is done")
 
     def drop(self, job: Job) -> None:
         """Remove what was sent with a job."""
@@ -158,13 +168,15 @@ class Jobs:
         Raises:
             UsageError: it has not ended, or nothing of it is left to be read.
         """
-        if job.state not in ENDED:
-            raise UsageError(f"job {job.id} is {job.state}; wait for its end")
-        if not job.folder.exists():
-            raise UsageError(f"job {job.id}: everything was read; there is nothing to try again")
-        job.cancel.clear()
-        job.state, job.finished, job.message, job.tries = "queued", None, "", job.tries + 1
-        return self.queue(job)
+        with self._wake:
+            if job.state not in ENDED:
+                raise UsageError(f"job {job.id} is {job.state}; wait for its end")
+            if not job.folder.exists():
+                raise UsageError(f"job {job.id}: everything was read; there is nothing to try again")
+            self._room()  # before anything is changed: what was sent is kept for a later try
+            job.cancel.clear()
+            job.state, job.finished, job.message, job.tries = "queued", None, "", job.tries + 1
+            return self.queue(job)
 
     def close(self) -> None:
         """End the thread and remove what was sent."""
@@ -200,10 +212,10 @@ class Jobs:
                 self._end(job, "cancelled" if job.cancel.is_set() else "done")
 
     def _end(self, job: Job, state: str) -> None:
-        job.state, job.finished = state, now()
-        if state == "done" and not job.counts.get("failed"):
-            self.drop(job)
         with self._wake:
+            if state == "done" and not job.counts.get("failed"):
+                self.drop(job)
+            job.state, job.finished = state, now()
             ended = [j for j in self._jobs.values() if j.state in ENDED]
             for old in ended[: max(0, len(ended) - KEPT)]:
                 del self._jobs[old.id]
@@ -213,21 +225,35 @@ class Jobs:
         job.counts = dict.fromkeys(("done", "skipped", "already", "failed", "events", "statements"), 0)
         job.failures = []
         read = self.reader.pipe(self._raw(job), on_error="collect", isolate=True)
-        with contextlib.closing(read):  # type: ignore[type-var]  # a generator, which has close()
-            for report in read:
-                self._keep(job, report)
-                if job.cancel.is_set():
-                    return
+        ungrouped: list[Report] = []
+        try:
+            with contextlib.closing(read):  # type: ignore[type-var]  # a generator, which has close()
+                for report in read:
+                    if self._keep(job, report):
+                        ungrouped.append(report)
+                    if len(ungrouped) >= GROUPED:
+                        mark_copies(self.store, ungrouped)
+                        ungrouped = []
+                    if job.cancel.is_set():
+                        return
+        finally:
+            if ungrouped:
+                mark_copies(self.store, ungrouped)
+            self.store.give_back(job.open)  # begun and not ended: no fault of these reports
+            job.open.clear()
 
-    def _keep(self, job: Job, report: Report) -> None:
+    def _keep(self, job: Job, report: Report) -> bool:
+        """Write a report that was read; gives whether it is in the store."""
         name = f"{report.id} {report.version}"
+        job.open.pop(name, None)
         if problem := failure(report):
             self._failed(job, report.source or report.id, problem.message, name)
-            return
+            return False
         self.store.add(report, done=name)
         job.counts["skipped" if report.skipped else "done"] += 1
         job.counts["events"] += len(report.events)
         job.counts["statements"] += len(report.statements)
+        return True
 
     def _failed(self, job: Job, source: str, message: str, name: str) -> None:
         job.counts["failed"] += 1
@@ -250,6 +276,7 @@ class Jobs:
                 job.counts["already"] += 1
                 continue
             seen.add(name)
+            job.open[name] = None
             self.store.begin(name, source)
             yield replace(item, source=source)
 

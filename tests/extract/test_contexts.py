@@ -27,7 +27,7 @@ def read(sentence: str, trigger: str, kind: str = "SUPPORT", title: str | None =
 
 def test_all_contexts_are_those_of_the_ontology():
     words, known = load_words(), set(load_ontology().contexts)
-    assert set(words.strong) == set(words.weak) == known
+    assert words.strong.names == words.weak.names == known
     for gains in (words.sectors, words.codes, words.types):
         assert {name for gain in gains.values() for name in gain} <= known
     assert {key.split("/")[0] for key in words.types} <= set(load_ontology().types)
@@ -45,6 +45,21 @@ def test_all_contexts_are_those_of_the_ontology():
 )
 def test_words(sentence: str, trigger: str, contexts: set[str]):
     assert set(read(sentence, trigger).contexts) == contexts
+
+
+def test_every_word_of_the_lexicon_is_found_where_it_stands():
+    import re
+    from importlib.resources import files
+
+    import yaml
+
+    data = yaml.safe_load((files("dragoman.data") / "lexicon" / "contexts.yaml").read_text("utf8"))
+    for name, words in data["contexts"].items():
+        for word in words["strong"]:
+            plain = re.sub(r"\(\?:([^|()]*)[^()]*\)\??", r"\1", word)  # the first of alternatives
+            plain = re.sub(r"\\w[+*]", "ing", re.sub(r"(.)\?", r"\1", plain)).replace(".", " ")
+            if re.fullmatch(r"[\w ''’-]+", plain):
+                assert name in load_words().strong.told_by(f"We saw {plain}, twice."), (name, word, plain)
 
 
 def test_states_that_deal_with_each_other_are_diplomacy():

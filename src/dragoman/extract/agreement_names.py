@@ -49,6 +49,8 @@ class _Word:
 
 def names_in(text: str, sentence: Span, words: Words) -> list[Named]:
     """The names in a sentence, in order, none over another."""
+    if not words.nouns.search(text, sentence.start, sentence.end):
+        return []
     tokens = [_Word(m[0], *m.span()) for m in _TOKEN.finditer(text, sentence.start, sentence.end)]
     out: list[Named] = []
     for found in (*_proper(text, sentence, tokens, words), *_plain(text, sentence, words)):

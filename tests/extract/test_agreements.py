@@ -117,3 +117,20 @@ def test_every_mention_is_a_slice(report: Report):
     for agreement in report.agreements:
         for span in agreement.mentions:
             assert TEXT[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Troops of Chile and Peru train under the Lima Treaty.", {"CHL", "PER"}),
+        ("A trade agreement between Chile and Peru is discussed.", {"CHL", "PER"}),
+        ("Peru signed a trade agreement with Chile on Friday.", {"CHL", "PER"}),
+        ("The Lima Treaty is old. Chile and Peru are at peace.", set()),
+    ],
+)
+def test_parties(text: str, codes: set[str]):
+    made = clean(Report(text=text, id="p", published=Published("2012-05-07"), language="en"))
+    spans = [Span.of(text, text.index(name), text.index(name) + len(name)) for name in CODES if name in text]
+    mentions = tuple(Mention(span, "country", span, span.text) for span in sorted(spans))
+    (found,) = extract_agreements(replace(made, mentions=mentions), who).agreements
+    assert {p.actor.country for p in found.parties} == codes

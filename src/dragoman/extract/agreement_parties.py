@@ -44,8 +44,13 @@ def parties_of(
     if len(out) < 2:  # noqa: PLR2004 - both sides are known
         for one in _by_act(report, mentions, told):
             _keep(out, one)
-    if not out:
+    # "signed an agreement with B" leaves the other side to be found: who stands beside it.
+    one_sided = len(out) == 1 and all(p.why is not None and p.why.by == "rule.with" for p in out.values())
+    if not out or one_sided:
         for one in _beside(report, mentions, told, who):
+            _keep(out, one)
+    if not out:
+        for one in _two_beside(report, mentions, who):
             _keep(out, one)
     return tuple(out.values())[:MOST]
 
@@ -99,7 +104,7 @@ def _in(report: Report, start: int, rest: str, who: Who, rule: str) -> Iterator[
     end = _END.search(rest)
     area = Span.of(report.text, start, start + (end.start() if end else len(rest)))
     for m in report.mentions:
-        if m.kind in _KINDS and area.covers(m.span):
+        if m.kind in {*_KINDS, "place"} and area.covers(m.span):  # "between Tokyo and Seoul"
             for actor in who(report, m.span):
                 yield Participant(actor, (m.span,), Why(rule, 0.9))
 
@@ -134,3 +139,20 @@ def _beside(
                     if actor.code in _HOSTS:
                         continue
                     yield Participant(actor, (m.span,), Why("rule.named-beside", 0.5))
+
+
+def _two_beside(report: Report, mentions: tuple[Span, ...], who: Who) -> Iterator[Participant]:
+    """The two countries of a sentence that names the instrument and no third: "US and Philippine troops under it"."""
+    for sentence in report.sentences:
+        if not any(sentence.span.covers(name) for name in mentions):
+            continue
+        found: dict[str, Participant] = {}
+        for m in report.mentions:
+            if m.kind not in {"country", "people", "body"} or not sentence.span.covers(m.span):
+                continue
+            for actor in who(report, m.span):
+                if actor.country and actor.code not in _HOSTS and not any(name.overlaps(m.span) for name in mentions):
+                    found.setdefault(actor.country, Participant(actor, (m.span,), Why("rule.two-beside", 0.5)))
+        if len(found) == 2:  # noqa: PLR2004
+            yield from found.values()
+            return

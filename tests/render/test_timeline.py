@@ -55,6 +55,8 @@ def test_events_that_are_not_linked_stay_apart_by_day_and_sides(store):
     lines = timeline(hits, "2024-06-01", {hits[0].id: incident("i1")})
     assert len(lines) == 3
     assert sorted(line.told for line in lines) == [2, 2, 3]
+    alone = {hit.id: incident(f"i-{hit.id}", events=[hit.id]) for hit in hits}
+    assert len(timeline(hits, "2024-06-01", alone)) == 2  # what is linked to nothing is put together as before
 
 
 def test_planned_things_stand_ahead_until_their_day_is_past():

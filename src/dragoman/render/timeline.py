@@ -91,7 +91,7 @@ def timeline(
     loose: dict[tuple[Any, ...], list[Any]] = {}
     for hit in hits:
         incident = (incidents or {}).get(hit.id)
-        if incident:
+        if incident and len(incident.get("events", ())) != 1:  # told once: a report may still repeat itself
             linked.setdefault(str(incident["id"]), []).append(hit)
         else:
             loose.setdefault(_same(hit.record), []).append(hit)

@@ -23,6 +23,7 @@ from dragoman.web import (
     api,
     pages,
     pages_actors,
+    pages_dyads,
     pages_judge,
     pages_map,
     pages_report,
@@ -45,7 +46,7 @@ STATIC = {
     "review.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
-PAGES = (pages_timeline, pages_judge, pages, pages_actors, pages_map, pages_report, pages_review)
+PAGES = (pages_timeline, pages_dyads, pages_judge, pages, pages_actors, pages_map, pages_report, pages_review)
 """Modules whose ``router`` has pages."""
 
 

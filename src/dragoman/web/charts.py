@@ -122,9 +122,17 @@ def lines(title: str, labels: Sequence[str], series: Sequence[tuple[str, str, Se
 
 
 def matrix(
-    title: str, across: Sequence[str], down: Sequence[str], cells: Sequence[Sequence[float]], look: str = "s"
+    title: str,
+    across: Sequence[str],
+    down: Sequence[str],
+    cells: Sequence[Sequence[float]],
+    look: str = "s",
+    links: Sequence[Sequence[str]] = (),
 ) -> Chart:
-    """A grid of shaded counts, ``cells[row][column]``; the names stand at its edges."""
+    """A grid of shaded counts, ``cells[row][column]``; the names stand at its edges.
+
+    ``links[row][column]`` are addresses that cells lead to; by keyboard they are reached in the table.
+    """
     size, left, top = 26.0, 150.0, 96.0
     most = max((n for row in cells for n in row), default=0)
     out = []
@@ -136,12 +144,17 @@ def matrix(
         out.append(f'<text class="label end" x="{left - 6:.0f}" y="{row_y + 17:.0f}">{escape(name[:20])}</text>')
         for x, n in enumerate(cells[y]):
             says = escape(f"{name} to {across[x]}: {n:g}")
-            out.append(
+            cell = (
                 f'<rect class="{look}{shade(n, most)}" x="{left + size * x:.0f}" y="{row_y:.0f}" width="{size - 2:g}" '
                 f'height="{size - 2:g}" rx="3"><title>{says}</title></rect>'
             )
+            to = links[y][x] if links and n else ""
+            out.append(f'<a href="{escape(to)}" tabindex="-1" aria-label="{says}">{cell}</a>' if to else cell)
     width, height = left + size * len(across) + 60, top + size * len(down) + 4
-    rows = tuple((name, *(_number(n) for n in cells[y])) for y, name in enumerate(down))
+    rows = tuple(
+        (name, *((f"{n:,g}", links[y][x]) if links and n else _number(n) for x, n in enumerate(cells[y])))
+        for y, name in enumerate(down)
+    )
     return Chart(title, drawing(title, "".join(out), width, height), ("", *across), rows)
 
 

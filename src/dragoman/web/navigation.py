@@ -9,6 +9,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/statements", "Statements"),
     ("/actors", "Actors"),
     ("/timeline", "Timeline"),
+    ("/dyads", "Dyads"),
     ("/map", "Map"),
     ("/review", "Review"),
     ("/about", "About"),

@@ -32,7 +32,7 @@ ON = ("event", "report")
 BY = ("month", "day", "week", "year")
 LOOKED = 50_000
 """So many events are counted for the chart, those reported last."""
-LISTED, LISTED_IN_DATA = 300, 5000
+LISTED, LISTED_IN_DATA = 300, 2000
 """So many events are put together to lines, of more only those reported last; and in a file."""
 SHOWN = 60
 """Lines on one page."""

@@ -254,3 +254,11 @@ def test_the_command_line(store, tmp_path, socket_enabled):
     assert "no alert" in run("run", "nobody").output
     assert run("remove", "arrests").exit_code == 0
     assert len(lines(out)) == 1
+
+
+def test_two_alerts_may_write_to_one_file_and_a_new_store_may_go_on_with_it(tmp_path):
+    path = tmp_path / "news.jsonl"
+    for number, name in ((5, "late"), (3, "early"), (1, "of a new store")):
+        append(path, [(number, {"number": number, "alert": name})])
+        append(path, [(number, {"number": number, "alert": name})])  # killed before it was noted
+    assert [json.loads(line)["alert"] for line in path.read_text().splitlines()] == ["late", "early", "of a new store"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import apsw
 import pytest
 from tests.made_reports import TEXT, cut, sample
 
-from dragoman.errors import UsageError
+from dragoman.errors import StoreError, UsageError
 from dragoman.records import Report, Why
 from dragoman.store import open as open_store
 from dragoman.store.edits import SLOTS, edited, kind_of, slot_text
 from dragoman.store.judgements import decide, undo
+from dragoman.store.writer import rejudge
 
 SENTENCE = "Police in Edelweiss arrested 12 protesters."
 
@@ -195,3 +197,25 @@ def test_what_a_page_shows_of_a_slot_can_be_sent_back_unchanged(store):
         for slot in SLOTS[kind_of(record)]:
             text = slot_text(record, slot)
             assert slot_text(edited(report, record, slot, text, Why("judgement")), slot) == text
+
+
+def test_a_decision_that_could_not_be_written_leaves_the_counts_right(store, monkeypatch):
+    event = store.report("R1").events[1]
+
+    def full(*given):
+        rejudge(*given)
+        raise apsw.FullError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("dragoman.store.store.rejudge", full)
+        with pytest.raises(StoreError, match="disk is full"):
+            judge(store, "reject", event.id)
+    store.add(sample("R3"))
+    consistent(store)
+
+
+def test_an_event_added_to_a_copy_counts_as_a_copy(store):
+    store.set_copies([("R1", "R2")])
+    judge(store, "add", given={"type": "CONSULT", "trigger": "reopen talks"})
+    assert store.events(type="CONSULT").count() == 1
+    assert store.events(type="CONSULT", copies="one").count() == 0

@@ -11,6 +11,7 @@ from dragoman.errors import UsageError
 from dragoman.records import StatementList
 from dragoman.resolve.actors import load_knowledge
 from dragoman.store import open as open_store
+from dragoman.store.judgements import undo
 from dragoman.store.proposals import evidence, proposals
 
 OTHER = replace(HELD, id="person:anna-hold-RUR", name="Anna Hold", office=None)
@@ -111,3 +112,18 @@ def test_spellings_are_proposed_with_reasons_and_a_sentence(store):
     assert [{p.gone.id, p.kept.id} for p in found] == [{HELD.id, OTHER.id}]
     assert {w.by for w in found[0].reasons} >= {"actor.same_country", "actor.same_sector"}
     assert "settlement" in evidence(store.database.reader, OTHER.id)["text"]
+
+
+def test_a_merge_that_is_taken_back_as_a_judgement_changes_the_records_back(store):
+    before = spoken(store)
+    (merged,) = store.merge_actors([(OTHER.id, HELD.id)], "Eva")
+    assert spoken(store) != before
+    store.judge(undo(merged, "Eva"))
+    assert spoken(store) == before
+    assert store.report("R2").statements[0].speaker.actor.id == OTHER.id
+
+
+def test_who_asks_for_a_merged_actor_is_told_where_it_went(store):
+    store.merge_actors([(OTHER.id, HELD.id)], "Eva")
+    with pytest.raises(UsageError, match=f"merged into {HELD.id}"):
+        store.find_actor(OTHER.name)

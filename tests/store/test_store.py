@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -334,3 +335,12 @@ def test_results_and_series_show_themselves_in_a_notebook(store):
     assert list(periods.to_pandas()["score"]) == [-0.3]
     with pytest.raises(UsageError, match="month"):
         series(store, "RUR", "GRA", by="mont")
+
+
+def test_connections_of_threads_that_ended_are_closed(tmp_path):
+    with dragoman.open(tmp_path / "s.db") as store:
+        for _ in range(20):
+            thread = threading.Thread(target=store.counts)
+            thread.start()
+            thread.join()
+        assert len(store.database._open) <= 3

@@ -13,15 +13,16 @@ from dragoman.formats import atom
 from dragoman.store import Hit
 from dragoman.store.alerts import Item
 
-TAIL = 1 << 20
-"""Bytes at the end of a file in which its last line is looked for."""
+TAIL = 8 << 20
+"""Bytes at the end of a file in which the lines of a killed run are looked for: more than one batch has."""
 
 
 def append(path: Path, lines: Sequence[tuple[int, dict[str, Any]]]) -> None:
     """Append (number, data) as JSON lines, but for those that the file has already.
 
-    A run that was killed after writing and before noting it leaves lines that are to be sent: they are told by their
-    number. A line that was cut off is ended first.
+    A run that was killed after writing and before noting it leaves lines that are to be sent: they stand at the end of
+    the file to the letter. Numbers do not tell them: two alerts may share a file, and a store may begin anew. A line
+    that was cut off is ended first.
 
     Raises:
         OSError: the file cannot be written.
@@ -30,26 +31,14 @@ def append(path: Path, lines: Sequence[tuple[int, dict[str, Any]]]) -> None:
     with path.open("a+b") as stream:
         stream.seek(max(0, stream.seek(0, os.SEEK_END) - TAIL))
         tail = stream.read()
-        last = _last_number(tail)
-        text = b"".join(
-            json.dumps(data, ensure_ascii=False).encode("utf8", "replace") + b"\n"
-            for number, data in lines
-            if number > last
-        )
+        known = set(tail.split(b"\n"))
+        made = [json.dumps(data, ensure_ascii=False).encode("utf8", "replace") for _, data in lines]
+        text = b"".join(line + b"\n" for line in made if line not in known)
         if tail and not tail.endswith(b"\n"):
             text = b"\n" + text
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _last_number(tail: bytes) -> int:
-    for line in reversed(tail.splitlines()):
-        try:
-            return int(json.loads(line)["number"])
-        except (ValueError, KeyError, TypeError):
-            continue
-    return 0
 
 
 def write_feed(path: Path, name: str, items: Sequence[Item]) -> None:

@@ -155,8 +155,6 @@ class Columns:
             else:
                 has = self._by_terms(db, name, base, values)
             mask &= ~has if FILTERS[name].negates else has
-        if not {"judged", "not_judged"} & set(filters):  # what a person rejected is in no list that does not ask for it
-            mask &= self._where("judged", lambda value: value != "reject")
         if not {"judged", "not_judged"} & set(filters):
             mask &= self._where("judged", lambda value: value != "reject")  # in no list that does not ask for it
         return mask

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -42,7 +43,7 @@ class Database:
         self.readonly = readonly
         self.lock = threading.RLock()
         self._local = threading.local()
-        self._open: list[apsw.Connection] = []
+        self._open: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()  # a thread that ends drops its own
         self.writer = self._connect()
         try:
             self._prepare()
@@ -62,7 +63,7 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
         except apsw.Error as error:
             raise StoreError(f"{self.path}: the store cannot be opened ({error}); is the folder writable?") from error
-        self._open.append(connection)
+        self._open.add(connection)
         return connection
 
     def _prepare(self) -> None:
@@ -130,7 +131,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        for connection in self._open:
+        for connection in list(self._open):
             connection.close()
         self._open.clear()
 

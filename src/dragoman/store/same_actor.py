@@ -16,7 +16,6 @@ from dragoman.store.grammar import near
 from dragoman.store.identity import (
     Identity,
     as_decided,
-    forget,
     identity_of,
     reports_of,
     stored_actor,
@@ -44,6 +43,9 @@ def find_actor(db: apsw.Connection, words: str) -> str:
     idents = [row[0] for row in found if row[0] not in identity.merged]
     if len(idents) == 1:
         return str(idents[0])
+    if found and not idents:
+        gone = str(found[0][0])
+        raise UsageError(f"{words!r} ({gone}) is merged into {identity.merged[gone].actor.id}: split it first")
     if idents:
         raise UsageError(f"{words!r} is several actors: give an id, {', '.join(sorted(idents)[:SHOWN])}")
     last = (words.split() or [""])[-1]
@@ -58,15 +60,11 @@ def merge(store: Store, pairs: Sequence[tuple[str, str]], who: str) -> list[Judg
         UsageError: no name of who decides, no such actor, or a pair that is one already.
     """
     made: list[Judgement] = []
-    with store.database.write() as db:
-        try:
-            for gone, kept in pairs:
-                made.append(_merged(db, gone, kept, who))
-            touched = {ident for pair in pairs for ident in pair}
-            store.rewrite_reports(db, list(reports_of(db, touched)))
-        except BaseException:
-            forget(db)
-            raise
+    with store.writing() as db:
+        for gone, kept in pairs:
+            made.append(_merged(db, gone, kept, who))
+        touched = {ident for pair in pairs for ident in pair}
+        store.rewrite_reports(db, list(reports_of(db, touched)))
     return made
 
 
@@ -103,20 +101,22 @@ def split(
         UsageError: nothing to split, or a report that does not have this actor.
     """
     listed = list(reports)
-    with store.database.write() as db:
-        try:
-            if not listed:
-                made = [_unmerged(db, ident, who)]
-                touched = {ident}
-            else:
-                other = _other(db, ident, name, code)
-                made = [_parted(db, ident, report, other, who) for report in listed]
-                touched = {ident}
-            store.rewrite_reports(db, list(reports_of(db, touched)))
-        except BaseException:
-            forget(db)
-            raise
+    with store.writing() as db:
+        if not listed:
+            made = [_unmerged(db, ident, who)]
+        else:
+            other = _other(db, ident, name, code)
+            made = [_parted(db, ident, report, other, who) for report in listed]
+        store.rewrite_reports(db, list(reports_of(db, {ident})))
     return made
+
+
+def concerned(db: apsw.Connection, judgement: Judgement) -> list[tuple[int, str]]:
+    """Reports (key, id) whose records a kept decision on an actor changes, one that takes another back, too."""
+    names = {judgement.record}
+    if judgement.kind == "undo":
+        names = {row[0] for row in rows(db, "SELECT record FROM judgement WHERE id = ?", (judgement.record,))}
+    return list(reports_of(db, names))
 
 
 def _unmerged(db: apsw.Connection, ident: str, who: str) -> Judgement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,13 +14,13 @@ import apsw
 
 from dragoman.errors import UsageError
 from dragoman.records import Agreement, Event, Incident, Judgement, Link, Report, Statement, Story
-from dragoman.store import attempts, decode, incidents, judgements, same_actor
+from dragoman.store import attempts, counting, decode, incidents, judgements, same_actor
 from dragoman.store.actors import ActorRow, list_actors
 from dragoman.store.attempts import Attempt
 from dragoman.store.columns import Columns
 from dragoman.store.database import Database
 from dragoman.store.facets import Counts, facets
-from dragoman.store.identity import identity_of, unified
+from dragoman.store.identity import forget, identity_of, unified
 from dragoman.store.incidents import Listing, StoryNews
 from dragoman.store.reports import Reports
 from dragoman.store.results import HEAD, Hit, Results
@@ -69,35 +70,44 @@ class Store:
 
     def add_all(self, reports: Iterable[Report], *, done: Iterable[str] = ()) -> None:
         """Write several reports in one transaction: faster, and as safe."""
-        try:
-            with self.database.write() as db:
-                for report in reports:
-                    add_report(db, report, self._terms)
-                self._terms.flush(db)
-                for name in done:
-                    attempts.end(db, name, "done")
-        except BaseException:
-            self._terms.forget()
-            raise
+        with self.writing() as db:
+            for report in reports:
+                add_report(db, report, self._terms)
+            for name in done:
+                attempts.end(db, name, "done")
+
+    @contextmanager
+    def writing(self) -> Iterator[apsw.Connection]:
+        """One transaction on records; where it fails, what was counted and decided in it is forgotten."""
+        with self.database.lock:
+            try:
+                with self.database.write() as db:
+                    yield db
+                    self._terms.flush(db)
+            except BaseException:
+                self._terms.forget()
+                forget(self.database.writer)
+                raise
 
     def remove(self, report_id: str) -> None:
         """Remove a report with all its versions and records; judgements stay."""
-        with self.database.write() as db:
+        with self.writing() as db:
             for key, current in list(rows(db, "SELECT key, current FROM report WHERE id = ?", (report_id,))):
                 if current:
                     unindex(db, key, self._terms)
                 db.execute("DELETE FROM report WHERE key = ?", (key,))
-            self._terms.flush(db)
 
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's decision and apply it; a new reading of the report finds it again."""
-        with self.database.write() as db:
+        with self.writing() as db:
             judgements.add_judgement(db, judgement)
+            if judgement.of == "actor":
+                self.rewrite_reports(db, same_actor.concerned(db, judgement))
+                return
             row = maybe(db, "SELECT key FROM report WHERE id = ? AND current = 1", (storable(judgement.report),))
             read = self.report(judgement.report, as_read=True)
             if row is not None and read is not None:
                 rejudge(db, row[0], read, self._terms)
-            self._terms.flush(db)
 
     def merge_actors(self, pairs: Sequence[tuple[str, str]], who: str) -> list[Judgement]:
         """Decide that the first id of each pair is the second actor, in all records now and later."""
@@ -119,7 +129,6 @@ class Store:
             read = self.report(report_id, as_read=True)
             if read is not None:
                 rejudge(db, key, read, self._terms)
-        self._terms.flush(db)
 
     def set_copies(self, copies: Iterable[tuple[str, str | None]]) -> None:
         """Mark reports as copies: pairs of (report id, id of its origin or None)."""
@@ -291,13 +300,7 @@ class Store:
 
     def record_ids(self, report_id: str, version: str | None = None) -> list[tuple[str, str]]:
         """Kind and id of all records of a report (rejected ones too), in their order, events first."""
-        parts = (
-            f"SELECT '{kind}', k.id, {n} AS n, k.position AS p FROM {kind} k JOIN report r ON r.key = k.report "  # noqa: S608
-            "WHERE r.id = ?1 AND (r.version = ?2 OR (?2 IS NULL AND r.current = 1))"
-            for n, kind in enumerate(KINDS)
-        )
-        found = rows(self.database.reader, " UNION ALL ".join(parts) + " ORDER BY n, p", (storable(report_id), version))
-        return [(kind, name) for kind, name, *_ in found]
+        return counting.record_ids(self.database.reader, storable(report_id), version)
 
     def _records(
         self, kind: str, key: int, *, as_read: bool, rejected: bool, only: Collection[str] | None
@@ -317,12 +320,7 @@ class Store:
 
     def decided(self, report_id: str) -> dict[str, str]:
         """What persons decided about the records of a report, by record id: accept, reject, edit or add."""
-        parts = (
-            f"SELECT k.id, k.judged FROM {kind} k JOIN report r ON r.key = k.report "  # noqa: S608 - fixed names
-            "WHERE r.id = ?1 AND r.current = 1 AND k.judged IS NOT NULL"
-            for kind in ("event", "statement", "agreement")
-        )
-        return dict(rows(self.database.reader, " UNION ALL ".join(parts), (storable(report_id),)))
+        return counting.decided(self.database.reader, storable(report_id))
 
     def versions(self, report_id: str) -> list[str]:
         """The versions of a report, oldest first."""
@@ -385,18 +383,7 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """How many reports, versions, copies, events, statements, agreements and actors there are."""
-        db = self.database.reader
-        out = {
-            "reports": one(db, "SELECT count(*) FROM report WHERE current = 1")[0],
-            "versions": one(db, "SELECT count(*) FROM report")[0],
-            "copies": one(db, "SELECT count(*) FROM report WHERE current = 1 AND copy_of IS NOT NULL")[0],
-        }
-        for kind in ("event", "statement", "agreement"):
-            row = maybe(db, "SELECT n FROM term WHERE record = ? AND field = 'all'", (kind,))
-            out[f"{kind}s"] = row[0] if row else 0
-        out["actors"] = one(db, "SELECT count(*) FROM actor")[0]
-        out["failed"] = one(db, "SELECT count(*) FROM attempt WHERE state IN ('failed', 'quarantined')")[0]
-        return out
+        return counting.counts(self.database.reader)
 
 
 def open(path: str | Path, *, readonly: bool | None = None) -> Store:  # noqa: A001 - dragoman.open("news.db")

@@ -163,6 +163,10 @@ def rejudge(db: apsw.Connection, key: int, read: Report, terms: Terms) -> None:
             if item is not None:
                 _unindex_one(db, kind, item, terms)
             write(batch, position, record, item)
+    for kind in KINDS:  # what a person added to a copy is no more than a copy
+        of_copy = "(SELECT 1 FROM report WHERE key = ?1 AND copy_of IS NOT NULL)"
+        sql = f"UPDATE {kind} SET copy = 1 WHERE report = ?1 AND copy = 0 AND EXISTS {of_copy}"  # noqa: S608 - fixed names
+        db.execute(sql, (key,))
     _keep_originals(batch, judged)
     db.execute("UPDATE report SET current = current WHERE key = ?", (key,))  # the table of changes hears of it
 

@@ -19,9 +19,9 @@ def merge(
     who: Who = None,
 ) -> None:
     """Decide that two actors of a store are one: all its records say so from then on, those of later runs too."""
-    from dragoman.store import open as open_store
+    from dragoman.cli.common import open_store
 
-    with open_store(db) as store:
+    with open_store(db, writing=True) as store:
         pair = (store.find_actor(gone), store.find_actor(kept))
         store.merge_actors([pair], _who(who))
     typer.echo(f"{pair[0]} is {pair[1]}; take it back with: dragoman actors split {pair[0]} --db {db}")
@@ -39,9 +39,9 @@ def split(
     who: Who = None,
 ) -> None:
     """Take back that an actor was merged; with --report: decide that there it is another actor of that name."""
-    from dragoman.store import open as open_store
+    from dragoman.cli.common import open_store
 
-    with open_store(db) as store:
+    with open_store(db, writing=True) as store:
         ident = store.find_actor(actor)
         made = store.split_actor(ident, _who(who), reports=report or (), name=name, code=code)
     if report:

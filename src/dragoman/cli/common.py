@@ -70,11 +70,18 @@ def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return decorate
 
 
-def open_store(path: Path) -> Store:
-    """The store for reading."""
+def open_store(path: Path, *, writing: bool = False) -> Store:
+    """The store that is there, for reading or ``writing``.
+
+    Raises:
+        StoreError: there is none.
+    """
+    from dragoman.errors import StoreError
     from dragoman.store import open as open_it
 
-    return open_it(path, readonly=True)
+    if writing and not path.exists():  # a name written wrong must not make an empty store
+        raise StoreError(f"{path}: there is no store; make one with: dragoman run INPUT --db {path}")
+    return open_it(path, readonly=not writing)
 
 
 def column_map(pairs: list[str] | None) -> dict[str, str] | None:

@@ -50,10 +50,14 @@ def judgements(
         return
     for j in found:
         slot = f" {j.slot}: {j.before!r} -> {j.after!r}" if j.kind == "edit" else ""
+        if j.kind in {"merge", "split"}:
+            slot = f" -> {json.loads(j.after)['id']}"
         words = " ".join((j.evidence or j.report).split())[:70]
-        print(f"{j.at[:16]}  {j.who}  {j.kind} {j.of} {j.record}{slot}  “{words}” [{j.report}]")
+        where = f" [{j.report}]" if j.report else ""  # that two actors are one holds in all reports
+        print(f"{j.at[:16]}  {j.who}  {j.kind} {j.of} {j.record}{slot}  “{words}”{where}")
     if not found:
-        typer.echo("nothing decided; dragoman serve has a review queue", err=True)
+        nothing = "no decision has lost its record" if lost else "nothing decided; dragoman serve has a review queue"
+        typer.echo(nothing + (f" (report {report})" if report else ""), err=True)
 
 
 def _export(store: Store, out: Path, report: str | None, *, partly: bool) -> None:

@@ -18,9 +18,9 @@ def link(
     """Find the mentions of one event in several reports; make incidents and stories. Only what is new is looked at."""
     import json
 
-    from dragoman.store import open as open_store
+    from dragoman.cli.common import open_store
 
-    with open_store(db) as store:
+    with open_store(db, writing=True) as store:
         done = store.relink(again=again).to_dict()
     if as_json:
         typer.echo(json.dumps(done))

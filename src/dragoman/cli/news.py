@@ -55,8 +55,9 @@ def _tell(part: StoryNews) -> None:
         typer.echo(f"  ~ {_line(one)}, known since {one.first_published}")
     more = len(fresh[SHOWN_HERE:]) + len(part.changed[SHOWN_HERE:])
     old = len(part.incidents) - len(fresh)
-    if more or old:
-        typer.echo(f"  and {more} more, {old} of the background or undated; dragoman stories {part.story.id} shows all")
+    rest = [f"{more} more"] * bool(more) + [f"{old} of the background or undated"] * bool(old)
+    if rest:
+        typer.echo(f"  and {', '.join(rest)}; dragoman stories {part.story.id} shows all")
 
 
 def _fresh(one: Incident) -> bool:

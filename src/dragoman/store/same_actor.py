@@ -45,7 +45,7 @@ def find_actor(db: apsw.Connection, words: str) -> str:
         return str(idents[0])
     if found and not idents:
         gone = str(found[0][0])
-        raise UsageError(f"{words!r} ({gone}) is merged into {identity.merged[gone].actor.id}: split it first")
+        raise UsageError(f"{words!r} ({gone}) is merged into {identity.merged[gone].actor.id}; give an id")
     if idents:
         raise UsageError(f"{words!r} is several actors: give an id, {', '.join(sorted(idents)[:SHOWN])}")
     last = (words.split() or [""])[-1]

@@ -235,3 +235,11 @@ def test_titles(title, good):
     assert good_title(title) is good
     text = "The envoys met in the old town hall of Streslau. They agreed on nothing. More talks follow."
     assert headline(Head("R", None, title, text)) == (title if good else text.partition(" They")[0])
+
+
+def test_sides_are_in_the_order_of_the_words_in_every_run():
+    lands = [
+        Actor(f"country:{code}", code, "country", code, "GOV") for code in ("ZUB", "BOR", "RUR", "SYL", "ELB", "KLO")
+    ]
+    made = incident_of([mention("e1", RAID, "shelled", actors=tuple(lands))])
+    assert [a.country for a in made.actors] == ["ZUB", "BOR", "RUR", "SYL", "ELB", "KLO"]

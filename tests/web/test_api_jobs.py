@@ -138,8 +138,10 @@ def test_a_text_sent_twice_is_marked_as_a_copy(client):
         {"text": TEXT, "id": "B", "published": "2024-03-06"},
     ]
     wait(client, client.post("jobs", json={"reports": reports}).json()["id"])
+    kept = {"text": TEXT, "id": "C", "published": "2024-03-07", "store": True}
+    assert client.post("reports", json=kept).status_code < 300
     found = {item["id"]: item.get("copy_of") for item in client.get("reports").json()["items"]}
-    assert found == {"A": None, "B": "A"}
+    assert found == {"A": None, "B": "A", "C": "A"}
 
 
 def test_a_job_that_finds_no_room_to_be_tried_again_keeps_what_was_sent(client, app):

@@ -134,7 +134,8 @@ def _sides(given: Sequence[tuple[Participant, ...]], best: tuple[Participant, ..
     Where none is named so often (a first mention, or each report names another), those of the most telling mention.
     """
     named = [parts for parts in given if parts]
-    places = Counter(key for parts in named for key in {_place_of(p.actor) for p in parts})
+    # Each once a mention, in the order of the words: the order of a set differs from run to run.
+    places = Counter(key for parts in named for key in dict.fromkeys(_place_of(p.actor) for p in parts))
     forms = Counter((_place_of(p.actor), p.actor.code) for parts in named for p in parts)
     known = {p.actor.code: p.actor for parts in reversed(named) for p in parts} | {p.actor.code: p.actor for p in best}
     often = [key for key, n in places.items() if n > SHARE * len(named)]

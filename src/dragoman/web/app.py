@@ -19,6 +19,7 @@ from dragoman.reader import Reader, to_report
 from dragoman.records import Report
 from dragoman.render.page import asset
 from dragoman.store import Store
+from dragoman.store.copies import mark_copies
 from dragoman.web import (
     api,
     pages,
@@ -79,6 +80,7 @@ class Desk:
             report = self.reader.run(to_report(given))
             if keep:
                 self.store.add(report)
+                mark_copies(self.store, [report])
         return report
 
 

@@ -240,3 +240,16 @@ def test_every_filter_is_explained():
     assert all(INCIDENT_FILTERS.values())
     assert all(STORY_FILTERS.values())
     assert Period("2024", "A", "B").to_dict()["score"] is None
+
+
+def test_nothing_of_a_removed_report_is_told_and_the_rest_is_linked_again(store):
+    store.add_all([raid("R1"), raid("R2", AGAIN), raid("R3", AGAIN.replace("Port", "Some port"))])
+    store.relink()
+    before = len(told(store))
+    store.remove("R1")
+    assert all("R1" not in reports for reports in told(store))
+    assert all("R1" not in story.reports for story in store.stories())
+    store.relink()
+    left = {report for reports in told(store) for report in reports}
+    assert left == {"R2", "R3"}
+    assert len(told(store)) <= before

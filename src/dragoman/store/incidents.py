@@ -86,6 +86,18 @@ class Listing(Generic[R]):
         return Listed(tuple(self._read(db, json.loads(row[0])) for row in found[:limit]), after)
 
 
+def drop_stale(db: apsw.Connection) -> None:
+    """Remove incidents and stories that hold words of a report that is gone; what is left of them is linked anew."""
+    for table, part, column, sketch in (
+        ("incident", "incident_event", "event", "sighting"),
+        ("story", "story_report", "report", "report_sighting"),
+    ):
+        stale = f"(SELECT key FROM {table} WHERE stale = 1)"  # noqa: S608 - fixed names
+        members = f"(SELECT {column} FROM {part} WHERE {table} IN {stale})"  # noqa: S608
+        db.execute(f"UPDATE {sketch} SET dirty = 1 WHERE {column} IN {members}")  # noqa: S608
+        db.execute(f"DELETE FROM {table} WHERE stale = 1")  # noqa: S608
+
+
 def incidents(connection: Callable[[], apsw.Connection], filters: Mapping[str, Any], sort: str) -> Listing[Incident]:
     """Incidents that ``filters`` (``INCIDENT_FILTERS``) find; raises ``UsageError`` for what it does not know."""
     found = given("incidents", INCIDENT_FILTERS, filters, sort, INCIDENT_SORTS)

@@ -90,12 +90,13 @@ class Store:
                 raise
 
     def remove(self, report_id: str) -> None:
-        """Remove a report with all its versions and records; judgements stay."""
+        """Remove a report with all it has; judgements stay. ``relink`` makes its incidents anew of other reports."""
         with self.writing() as db:
             for key, current in list(rows(db, "SELECT key, current FROM report WHERE id = ?", (report_id,))):
                 if current:
                     unindex(db, key, self._terms)
                 db.execute("DELETE FROM report WHERE key = ?", (key,))
+            incidents.drop_stale(db)
 
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's decision and apply it; a new reading of the report finds it again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import dragoman
 from dragoman.cli import make_app
+from dragoman.store.judgements import decide
 from made_reports import GRAUSTARK, RURITANIA, sample
 
 
@@ -27,7 +29,10 @@ def run(*words):
     return CliRunner().invoke(make_app(), [*words])
 
 
-@pytest.mark.parametrize("words", [("link",), ("actors", "merge", "A", "B"), ("actors", "split", "A")])
+@pytest.mark.parametrize(
+    "words",
+    [("link",), ("actors", "merge", "A", "B"), ("actors", "split", "A"), ("alerts", "run"), ("alerts", "remove", "A")],
+)
 def test_a_name_written_wrong_makes_no_empty_store(tmp_path, words):
     missing = tmp_path / "mising.db"
     answer = run(*words, "--db", str(missing))
@@ -49,3 +54,18 @@ def test_news_say_nothing_of_no_more(db, monkeypatch):
     told = run("news", "--since", "2020-01-01", "--db", db).output
     assert "of the background or undated" in told
     assert "0 more" not in told
+
+
+def test_what_reports_tell_does_not_steer_the_terminal(tmp_path):
+    db = str(tmp_path / "news.db")
+    report = replace(sample("R1"), title="Talks \x1b]0;owned\x07 reopened", publisher="Post\x1b[2J")
+    with dragoman.open(db) as store:
+        store.add(report)
+        store.relink()
+        store.judge(decide(report, "accept", record=report.events[0].id, who="A\x1b[31mnn"))
+        incident, story = next(iter(store.incidents())).id, next(iter(store.stories())).id
+    for words in (["news", "--since", "2020"], ["incidents", incident], ["stories", story], ["judgements"]):
+        told = run(*words, "--db", db)
+        assert told.exit_code == 0
+        assert told.stdout
+        assert not set("\x1b\x07") & set(told.stdout), words

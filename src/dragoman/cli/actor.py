@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dragoman.cli.common import say
+
 if TYPE_CHECKING:
     from dragoman.resolve.actors import Resolver
     from dragoman.store import Store
@@ -41,15 +43,15 @@ def actor(
         typer.echo(json.dumps([one.to_dict() for one in found], ensure_ascii=False))
         return
     for one in found:
-        typer.echo(f"{one.code:12} {one.name}  [{one.id}]")
+        say(f"{one.code:12} {one.name}  [{one.id}]")
         if one.office:
-            typer.echo(f"{'':12} office: {one.office}")
+            say(f"{'':12} office: {one.office}")
         why = f"{one.why.by}: {one.why.note}" if one.why.note else one.why.by
-        typer.echo(f"{'':12} why: {why}")
+        say(f"{'':12} why: {why}")
         for candidate, score in one.why.over:
-            typer.echo(f"{'':12} rather than {candidate} ({score})")
+            say(f"{'':12} rather than {candidate} ({score})")
         for line in _offices(resolver, one.id):
-            typer.echo(f"{'':12} {line}")
+            say(f"{'':12} {line}")
 
 
 def _offices(resolver: Resolver, ident: str) -> list[str]:
@@ -142,8 +144,8 @@ def _said(hit: Any) -> dict[str, Any]:
 def _print_page(data: dict[str, Any]) -> None:
     from dragoman.render.words import one_line
 
-    typer.echo(f"{data['name']}  {data['code']}  [{data['id']}]")
-    typer.echo(f"  {data['events']} events, {data['statements']} statements")
+    say(f"{data['name']}  {data['code']}  [{data['id']}]")
+    say(f"  {data['events']} events, {data['statements']} statements")
     names = ", ".join(f"{name} ({n})" for name, n in list(data["names"].items())[:SHOWN])
     blocks: list[tuple[str, list[str]]] = [
         ("written as", [names] if names else []),
@@ -160,10 +162,10 @@ def _print_page(data: dict[str, Any]) -> None:
     ]  # fmt: skip
     for title, rows in blocks:
         if rows:
-            typer.echo(f"\n{title}")
+            say(f"\n{title}")
         for row in rows:
             line = " ".join(one_line(part) for part in row.split(" "))  # columns keep their blanks
-            typer.echo(f"  {line if len(line) <= WIDE else line[: WIDE - 1] + '…'}")
+            say(f"  {line if len(line) <= WIDE else line[: WIDE - 1] + '…'}")
 
 
 WIDE = 150

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli.common import DB, AsJson, Limit
+from dragoman.cli.common import DB, AsJson, Limit, say
 
 Who = Annotated[str | None, typer.Option("--who", help="Who decides; your user name if not given.")]
 
@@ -24,7 +24,7 @@ def merge(
     with open_store(db, writing=True) as store:
         pair = (store.find_actor(gone), store.find_actor(kept))
         store.merge_actors([pair], _who(who))
-    typer.echo(f"{pair[0]} is {pair[1]}; take it back with: dragoman actors split {pair[0]} --db {db}")
+    say(f"{pair[0]} is {pair[1]}; take it back with: dragoman actors split {pair[0]} --db {db}")
 
 
 def split(
@@ -47,9 +47,9 @@ def split(
     if report:
         import json
 
-        typer.echo(f"{ident} is {json.loads(made[0].after)['id']} in {len(made)} report{'s' if len(made) > 1 else ''}")
+        say(f"{ident} is {json.loads(made[0].after)['id']} in {len(made)} report{'s' if len(made) > 1 else ''}")
     else:
-        typer.echo(f"{ident} stands for itself again")
+        say(f"{ident} stands for itself again")
 
 
 def proposals(
@@ -76,13 +76,13 @@ def proposals(
             )
             return
         for p in found[: limit or ON_A_TERMINAL]:
-            typer.echo(f"{p.score:.2f}  {p.gone.name}  [{p.gone.id}]  is  {p.kept.name}  [{p.kept.id}]")
+            say(f"{p.score:.2f}  {p.gone.name}  [{p.gone.id}]  is  {p.kept.name}  [{p.kept.id}]")
             for why in p.reasons:
-                typer.echo(f"      {why.score:+.1f} {why.by.removeprefix('actor.').replace('_', ' ')}: {why.note}")
+                say(f"      {why.score:+.1f} {why.by.removeprefix('actor.').replace('_', ' ')}: {why.note}")
             for one in (p.gone, p.kept):
                 if sentence := evidence(reader, one.id):
                     text = " ".join(sentence["text"].split())[:160]
-                    typer.echo(f"      {sentence['published'] or '?'} {sentence['report']}: {text}")
+                    say(f"      {sentence['published'] or '?'} {sentence['report']}: {text}")
 
 
 def _who(given: str | None) -> str:

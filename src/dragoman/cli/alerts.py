@@ -71,10 +71,10 @@ def alerts_list(db: DB, *, as_json: AsJson = False) -> None:
 
 def alerts_remove(name: Name, db: DB) -> None:
     """Remove an alert with what it still had to announce."""
-    from dragoman.store import open as open_it
+    from dragoman.cli.common import open_store
     from dragoman.store.alerts import remove_alert
 
-    with open_it(db) as store:
+    with open_store(db, writing=True) as store:
         remove_alert(store, name)
 
 
@@ -86,11 +86,10 @@ def alerts_run(
 ) -> None:
     """Announce what is new since the last run; what could not be delivered then is tried again."""
     from dragoman.alerts import run_alert
-    from dragoman.cli.common import lines
-    from dragoman.store import open as open_it
+    from dragoman.cli.common import lines, open_store
     from dragoman.store.alerts import alert, alerts
 
-    with open_it(db) as store:
+    with open_store(db, writing=True) as store:
         wanted = [alert(store, name).name for name in names] if names else [one.name for one in alerts(store)]
         outcomes = [run_alert(store, name) for name in wanted]
     if as_json:

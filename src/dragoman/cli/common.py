@@ -70,6 +70,13 @@ def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return decorate
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print ``text``; what reports put into it (titles, names) cannot steer the terminal."""
+    from dragoman.render.words import terminal_safe
+
+    typer.echo("\n".join(map(terminal_safe, text.split("\n"))), err=err)
+
+
 def open_store(path: Path, *, writing: bool = False) -> Store:
     """The store that is there, for reading or ``writing``.
 

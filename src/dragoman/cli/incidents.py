@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli.common import DB, AsJson, Limit
+from dragoman.cli.common import DB, AsJson, Limit, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,7 @@ def incidents(
         most = limit or ON_A_TERMINAL
         table("", HEAD, rows(islice(found, most)))
         if (count := found.count()) > most:
-            typer.echo(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
+            say(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
 
 
 def rows(found: Iterable[Incident]) -> Iterable[tuple[object, ...]]:
@@ -101,21 +101,19 @@ def _tell(store: Store, one: Incident) -> None:
     from dragoman.render.words import one_line
 
     sides = " - ".join(", ".join(f"{a.name} ({a.code})" for a in side) or "?" for side in (one.actors, one.recipients))
-    typer.echo(f"{one.id}  {one.type}{'/' + one.mode if one.mode else ''}  {one.date or 'date unknown'}  {sides}")
+    say(f"{one.id}  {one.type}{'/' + one.mode if one.mode else ''}  {one.date or 'date unknown'}  {sides}")
     where = f", in {one.place.name}" if one.place else ""
-    typer.echo(f"told by {len(one.reports)} reports ({one.distinct} without copies){where}; story {one.story}")
+    say(f"told by {len(one.reports)} reports ({one.distinct} without copies){where}; story {one.story}")
     for event in one.events:
         hit = store.event(event)
         if hit is not None:
             source = hit.report.get("publisher") or hit.report["id"]
             words = one_line(" ".join(span["text"] for span in hit.data["evidence"]))
-            typer.echo(f"  {hit.report.get('published') or '?'}  {source}: {words}")
+            say(f"  {hit.report.get('published') or '?'}  {source}: {words}")
     for conflict in one.conflicts:
         accounts = "; ".join(f"{a.value} ({', '.join(a.reports)})" for a in conflict.accounts)
-        typer.echo(
-            f"  differs, {conflict.slot}{'' if conflict.slot == conflict.about else ' ' + conflict.about}: {accounts}"
-        )
+        say(f"  differs, {conflict.slot}{'' if conflict.slot == conflict.about else ' ' + conflict.about}: {accounts}")
     strongest = max((link for event in one.events for link in store.links(event)), key=lambda x: x.score, default=None)
     if strongest:
         reasons = "; ".join(why.note for why in strongest.reasons)
-        typer.echo(f"  strongest link {strongest.score:.2f}: {reasons}")
+        say(f"  strongest link {strongest.score:.2f}: {reasons}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.common import DB, AsJson
+from dragoman.cli.common import DB, AsJson, say
 
 if TYPE_CHECKING:
     from dragoman.store import Store
@@ -54,7 +54,7 @@ def judgements(
             slot = f" -> {json.loads(j.after)['id']}"
         words = " ".join((j.evidence or j.report).split())[:70]
         where = f" [{j.report}]" if j.report else ""  # that two actors are one holds in all reports
-        print(f"{j.at[:16]}  {j.who}  {j.kind} {j.of} {j.record}{slot}  “{words}”{where}")
+        say(f"{j.at[:16]}  {j.who}  {j.kind} {j.of} {j.record}{slot}  “{words}”{where}")
     if not found:
         nothing = "no decision has lost its record" if lost else "nothing decided; dragoman serve has a review queue"
         typer.echo(nothing + (f" (report {report})" if report else ""), err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.common import DB, AsJson
+from dragoman.cli.common import DB, AsJson, say
 
 if TYPE_CHECKING:
     from dragoman.records import Incident
@@ -40,24 +40,24 @@ def news(
         for part in found:
             _tell(part)
         if not found:
-            typer.echo("nothing new; dragoman link --db FILE finds what is told in new reports", err=True)
+            say("nothing new; dragoman link --db FILE finds what is told in new reports", err=True)
 
 
 def _tell(part: StoryNews) -> None:
     state = "new" if part.begun else f"since {part.story.first}"
     count = f"{len(part.reports)} new of {len(part.story.reports)} reports"
-    typer.echo(f"{part.story.title}  ({state}; {count}; {part.story.id})")
+    say(f"{part.story.title}  ({state}; {count}; {part.story.id})")
     fresh = [one for one in part.incidents if _fresh(one)]
     fresh.sort(key=lambda one: (-one.distinct, one.date or "", one.id))
     for one in fresh[:SHOWN_HERE]:
-        typer.echo(f"  + {_line(one)}")
+        say(f"  + {_line(one)}")
     for one in sorted(part.changed, key=lambda one: -one.distinct)[:SHOWN_HERE]:
-        typer.echo(f"  ~ {_line(one)}, known since {one.first_published}")
+        say(f"  ~ {_line(one)}, known since {one.first_published}")
     more = len(fresh[SHOWN_HERE:]) + len(part.changed[SHOWN_HERE:])
     old = len(part.incidents) - len(fresh)
     rest = [f"{more} more"] * bool(more) + [f"{old} of the background or undated"] * bool(old)
     if rest:
-        typer.echo(f"  and {', '.join(rest)}; dragoman stories {part.story.id} shows all")
+        say(f"  and {', '.join(rest)}; dragoman stories {part.story.id} shows all")
 
 
 def _fresh(one: Incident) -> bool:

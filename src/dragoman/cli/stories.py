@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli.common import DB, AsJson, Limit
+from dragoman.cli.common import DB, AsJson, Limit, say
 
 if TYPE_CHECKING:
     from dragoman.store import Store
@@ -50,7 +50,7 @@ def stories(
         )
         table("", HEAD, cells)
         if (count := found.count()) > most:
-            typer.echo(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
+            say(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
 
 
 def show(store: Store, names: list[str], *, as_json: bool) -> None:
@@ -68,7 +68,5 @@ def show(store: Store, names: list[str], *, as_json: bool) -> None:
         if as_json:
             lines([story.to_dict() | {"incidents": [one.to_dict() for one in told]}])
             continue
-        typer.echo(
-            f"{story.title}\n{story.first} to {story.last}, {len(story.reports)} reports: {', '.join(story.words)}"
-        )
+        say(f"{story.title}\n{story.first} to {story.last}, {len(story.reports)} reports: {', '.join(story.words)}")
         table("", INCIDENTS, rows(told))

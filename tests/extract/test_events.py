@@ -55,6 +55,18 @@ def test_where_the_lexicon_has_another_type_the_why_says_so():
     assert "lexicon" not in dict(events(replace(act, lexicon="THREATEN"))[0].whys)["type"].note
 
 
+def test_nobody_does_a_thing_to_himself():
+    (e,) = events(trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9)))
+    later = Argument(span("Norway", 40), "recipient", 0.8)
+    act = replace(
+        trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9)),
+        arguments=(Argument(span("Norway"), "actor", 0.9), later),
+    )
+    (both,) = events(act)
+    assert [p.actor.id for p in both.actors] == [p.actor.id for p in e.actors]
+    assert both.recipients == ()
+
+
 def test_whether_an_act_has_a_recipient_weighs_with_who_it_may_be():
     act = trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9), ("Chad", "recipient", 0.15))
     report = clean(Report(text=TEXT, id="r", published=Published("2011-03-07")))

@@ -55,6 +55,7 @@ def fill(report: Report, trigger: Trigger, who: Who, limits: HasLimits) -> Fille
     if trigger.type in UNKNOWN_TYPES:
         doers = tuple(by_its_forces(p) for p in doers)
     objects = _participants(report, recipients, who, "model.recipient")
+    objects = tuple(p for p in objects if p.actor.id not in {doer.actor.id for doer in doers})
     best = max((a.score for a in named), default=0.5)
     return Filled(doers, objects, best)
 

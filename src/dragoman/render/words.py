@@ -52,8 +52,14 @@ def html_safe(text: str) -> str:
 
 def who(part: Participant) -> str:
     """``Anna Held (RUR/GOV)``."""
-    name = part.actor.name if part.actor.kind != "unknown" else part.text
-    return f"{one_line(name)} ({part.actor.code})"
+    return f"{called(part)} ({part.actor.code})"
+
+
+def called(part: Participant) -> str:
+    """What to call a participant: by name; somebody who has none by the report's words ("the Chinese embassy")."""
+    name, words = part.actor.name, part.text
+    noun = name[:1].islower() and name.rsplit(" ", 1)[-1].lower() in words.lower()
+    return one_line(words if part.actor.kind == "unknown" or noun else name)
 
 
 def joined(parts: tuple[Participant, ...]) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dragoman.records import Event, Participant, Report, Span, Statement
 from dragoman.render.marks import Mark, pieces
-from dragoman.render.words import VERBS, html_safe, one_line, why_sentence
+from dragoman.render.words import VERBS, called, html_safe, one_line, why_sentence
 
 Reason = tuple[str, str, str]
 """Slot, its value, why it has it."""
@@ -29,8 +29,7 @@ class Line:
 
 def names(parts: tuple[Participant, ...]) -> str:
     """Names alone, without codes, with "and"."""
-    found = [one_line(p.actor.name if p.actor.kind != "unknown" else p.text) for p in parts]
-    found = list(dict.fromkeys(found))
+    found = list(dict.fromkeys(called(p) for p in parts))
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 

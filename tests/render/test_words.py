@@ -1,0 +1,25 @@
+"""What participants are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.records import Actor, Participant, Why
+from dragoman.render.words import called
+from made_reports import cut
+
+TEXT = "The Chinese embassy protested. They left. Anna Held, the minister, stayed."
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words", "expected"),
+    [
+        ("embassy", "body", "The Chinese embassy", "The Chinese embassy"),
+        ("soldiers", "group", "They", "soldiers"),
+        ("Anna Held", "person", "the minister", "Anna Held"),
+        ("unknown", "unknown", "They", "They"),
+    ],
+)
+def test_who_has_no_name_is_called_by_the_words_of_the_report(name: str, kind: str, words: str, expected: str) -> None:
+    part = Participant(Actor("a", name, kind), (cut(TEXT, words),), Why("x"))  # type: ignore[arg-type]
+    assert called(part) == expected

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.records import Actor, Participant, Why
+from dragoman.records import Actor, Participant, Span, Why
 from dragoman.render.words import called
-from made_reports import cut
 
 TEXT = "The Chinese embassy protested. They left. Anna Held, the minister, stayed."
 
@@ -21,5 +20,7 @@ TEXT = "The Chinese embassy protested. They left. Anna Held, the minister, staye
     ],
 )
 def test_who_has_no_name_is_called_by_the_words_of_the_report(name: str, kind: str, words: str, expected: str) -> None:
-    part = Participant(Actor("a", name, kind), (cut(TEXT, words),), Why("x"))  # type: ignore[arg-type]
+    at = TEXT.index(words)
+    actor = Actor("a", name, kind, "CHN")  # type: ignore[arg-type]
+    part = Participant(actor, (Span.of(TEXT, at, at + len(words)),), Why("x"))
     assert called(part) == expected

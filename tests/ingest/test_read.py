@@ -91,7 +91,14 @@ def test_a_missing_file_is_told_by_its_name() -> None:
 
 @pytest.mark.parametrize(
     ("data", "word"),
-    [(b"", "empty"), (b" \n ", "empty"), (b"\x7fELF\x00\x01\x02\x03" * 40, "binary"), (b"\x1f\x8b\x08broken", "gzip")],
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"\x7fELF\x00\x01\x02\x03" * 40, "binary"),
+        (b"\x1f\x8b\x08broken", "gzip"),
+        (b"PK\x03\x04 news.txt Police arrested 12 protesters in Edelweiss on Monday.", "binary"),
+        (b"%PDF-1.7 words", "binary"),
+    ],
 )
 def test_bad_files(tmp_path: Path, data: bytes, word: str) -> None:
     found = problem(write(tmp_path / "a.txt", data))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+import zipfile
 
 import pytest
 from tests.made_reports import TEXT
@@ -164,3 +166,14 @@ def test_a_job_that_is_ended_leaves_no_report_begun(client, app):
     client.delete(f"jobs/{slow}")
     wait(client, slow)
     assert list(app.state.desk.store.failures("running")) == []
+
+
+def test_no_file_that_was_sent_is_passed_over(client):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    files = [("files", ("report", TEXT.encode())), ("files", ("report.doc1", (TEXT + " B").encode())),
+             ("files", ("news.zip", packed.getvalue())), ("files", (".hidden.txt", (TEXT + " C").encode()))]  # fmt: skip
+    job = wait(client, client.post("jobs", files=files).json()["id"])
+    assert (job["done"], job["failed"]) == (3, 1)
+    assert "news.zip" in job["failures"][0]["input"]

@@ -24,6 +24,8 @@ _SUPERSETS = {
     "shift_jis": "cp932",
 }
 """What pages that declare the key really use."""
+_OTHERS = (b"PK\x03\x04", b"%PDF-", b"{\\rtf")
+"""How files of other programs begin that can look like text: ZIP and DOCX, PDF, RTF."""
 _FEW = 3
 """Bytes that a cut-off character or a slip may leave in a UTF-8 text."""
 _SAMPLE = 64_000
@@ -68,6 +70,8 @@ def looks_binary(data: bytes) -> bool:
     head = data[:_HEAD]
     if any(head.startswith(mark) for mark, _ in _MARKS):
         return False
+    if head.startswith(_OTHERS):
+        return True
     odd = sum(head.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
     return odd > max(2, len(head) // 50)
 

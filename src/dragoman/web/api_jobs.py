@@ -23,7 +23,7 @@ from dragoman.web.jobs import BATCH, FullError, Job, Jobs
 
 router = APIRouter(prefix=ROOT)
 FILES = 1000
-"""Files of one job; more go into an archive."""
+"""Files of one job; more go into one file of JSON lines or WARC."""
 FORM = "multipart/form-data"
 LINES = ("application/x-ndjson", "application/jsonl", "application/ndjson")
 MOST_URLS = 1000

@@ -283,7 +283,8 @@ class Jobs:
     def _items(self, job: Job) -> Iterator[Report | InputProblem]:
         listed = job.folder / "urls.txt"
         if job.files or self.get is None:
-            yield from read_any(job.folder)
+            for file in sorted(job.folder.iterdir()):  # by name: a folder passes over kinds that it does not know
+                yield from read_any(file)
             return
         for url in listed.read_text("utf8").splitlines():
             try:

@@ -15,6 +15,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("run", "dragoman.cli.run", "run", "Read"),
     ("watch", "dragoman.cli.watch", "watch", "Read"),
     ("events", "dragoman.cli.events", "events", "Ask"),
+    ("reports", "dragoman.cli.reports", "reports", "Ask"),
     ("statements", "dragoman.cli.statements", "statements", "Ask"),
     ("actors", "dragoman.cli.actors", "actors", "Ask"),
     ("actors add", "dragoman.cli.actors_own", "add", ""),

@@ -62,9 +62,13 @@ def cluster_load(
     pipeline: Annotated[
         str | None, typer.Option("--pipeline", help="Only shards of this pipeline, where there are several.")
     ] = None,
+    *,
+    link: Annotated[
+        bool, typer.Option("--link/--no-link", help="Make incidents and stories of what was loaded, at the end.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Put finished shards into a store, each once."""
+    """Put finished shards into a store, each once; mark copies and link as a run does."""
     import json
 
     from dragoman.cluster.load import load_shards
@@ -72,6 +76,8 @@ def cluster_load(
 
     with open_store(db) as store:
         found = load_shards(folder, store, pipeline=pipeline)
+        if link:
+            found["linked"] = store.relink().to_dict()
     if as_json:
         print(json.dumps(found))
     else:

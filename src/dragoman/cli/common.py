@@ -37,11 +37,14 @@ WIDE = 160
 """Characters of a table that goes to a file."""
 
 
-def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command that takes ``**filters`` one option for each filter of ``kind``."""
+Records = Annotated[str, typer.Option("--records", help="event, statement or agreement.")]
+
+
+def with_filters(*kinds: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command that takes ``**filters`` one option for each filter of ``kinds``; help tells of which."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        from dragoman.store.grammar import filters_of
+        from dragoman.store.grammar import FILTERS
 
         signature = inspect.signature(command, eval_str=True)
         own = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
@@ -55,19 +58,35 @@ def with_filters(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
                     str | None if spec.single else list[str] | None,
                     typer.Option(
                         f"--{spec.name.replace('_', '-')}",
-                        help=spec.help,
+                        help=spec.help + _of(spec.kinds, kinds),
                         rich_help_panel="Leave out" if spec.negates else "Filters",
                     ),
                 ],
             )
-            for spec in filters_of(kind)
-            if spec.name not in taken
+            for spec in FILTERS.values()
+            if spec.name not in taken and set(spec.kinds) & set(kinds)
         ]
         command.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
         command.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
         return command
 
     return decorate
+
+
+def _of(known: Iterable[str], kinds: tuple[str, ...]) -> str:
+    """The records that have a filter, where not all of the command's have it."""
+    have = [kind for kind in kinds if kind in known]
+    return "" if len(have) == len(kinds) else f" [{', '.join(f'{kind}s' for kind in have)}]"
+
+
+def check_records(records: str) -> None:
+    """Raise ``UsageError`` where ``--records`` names none."""
+    from dragoman.errors import UsageError
+    from dragoman.store.facets import FACETS
+    from dragoman.store.grammar import near
+
+    if records not in FACETS:
+        raise UsageError(f"--records {records}: there are no such records{near(records, FACETS)}")
 
 
 def say(text: str, *, err: bool = False) -> None:

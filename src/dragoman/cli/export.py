@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli.common import DB, Sort, with_filters
+from dragoman.cli.common import DB, Records, Sort, with_filters
 from dragoman.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 
-@with_filters("event")
+@with_filters("event", "statement", "agreement")
 def export(
     db: DB,
     *,
@@ -27,29 +27,26 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File or folder; standard output if not given.")
     ] = None,
-    records: Annotated[str, typer.Option("--records", help="event, statement or agreement.")] = "event",
+    records: Records = "event",
     sort: Sort = "published",
     title: Annotated[str, typer.Option(help="Title of a feed.")] = "dragoman",
-    about: Annotated[
-        list[str] | None, typer.Option(help="Statements: whom they are about.", rich_help_panel="Filters")
-    ] = None,
-    party: Annotated[list[str] | None, typer.Option(help="Agreements: a party.", rich_help_panel="Filters")] = None,
     **filters: Any,
 ) -> None:
     """Write what the filters find in a format of the field, as a stream: memory does not grow with it."""
-    from dragoman.cli.common import open_store
+    from dragoman.cli.common import check_records, open_store
     from dragoman.errors import UsageError
     from dragoman.store.grammar import near
 
     if form not in FORMATS:
         raise UsageError(f"--format {form}: there is no such format{near(form, FORMATS)}")
     chosen = FORMATS[form]
+    check_records(records)
     if records not in chosen.kinds:
         raise UsageError(f"--records {records}: {form} holds {' or '.join(chosen.kinds)} records")
     if chosen.into != "stream" and output is None:
         raise UsageError(f"--format {form} needs a {'folder' if chosen.into == 'folder' else 'file'}: -o NAME")
     with open_store(db) as store:
-        results = getattr(store, f"{records}s")(sort=sort, about=about, party=party, **filters)
+        results = getattr(store, f"{records}s")(sort=sort, **filters)
         count = _write(store, chosen, results, output, title)
     if output is not None:
         typer.echo(f"{count} {'reports' if chosen.into == 'folder' else records + 's'} written to {output}", err=True)

@@ -69,3 +69,13 @@ def test_what_reports_tell_does_not_steer_the_terminal(tmp_path):
         assert told.exit_code == 0
         assert told.stdout
         assert not set("\x1b\x07") & set(told.stdout), words
+
+
+def test_what_a_watch_brought_is_news(tmp_path, monkeypatch):
+    feeds = tmp_path / "feeds.toml"
+    feeds.write_text('[[feed]]\nurl = "https://news.example/rss"\nname = "Example"\n')
+    monkeypatch.setattr("dragoman.cli.watch._rounds", lambda *_, **__: [[sample("R1")]])
+    monkeypatch.setattr("dragoman.cli.run.Run.go", lambda book, found, *_, **__: book.store.add_all(found))
+    db = str(tmp_path / "news.db")
+    assert run("watch", str(feeds), "--fetch", "--once", "--db", db).exit_code == 0
+    assert "R1" in run("news", "--json", "--db", db).stdout

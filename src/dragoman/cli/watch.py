@@ -53,6 +53,7 @@ def watch(
             for found in _rounds(watcher, once=once):
                 if found:
                     book.go(iter(found), settings, quiet=True)
+                    store.relink()
                 # Only now: what a kill keeps out of the store comes again.
                 write_state(keep, watcher.state)
         finally:

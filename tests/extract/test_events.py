@@ -67,6 +67,18 @@ def test_nobody_does_a_thing_to_himself():
     assert both.recipients == ()
 
 
+def test_a_word_that_joins_clauses_is_no_part_of_a_participant():
+    text = "Chad said that Norway condemned it."
+    report = clean(Report(text=text, id="r", published=Published("2011-03-07")))
+    at = text.index("that Norway")
+    act = Trigger(
+        Span.of(text, text.index("condemned"), text.index("condemned") + 9), "ACCUSE", None, "actual", 0.9, "model",
+        arguments=(Argument(Span.of(text, at, at + 11), "actor", 0.9),),
+    )  # fmt: skip
+    (event,) = extract_events(replace(report, reading=Reading(triggers=(act,))), who, load_ontology(), Limits()).events
+    assert [p.text for p in event.actors] == ["Norway"]
+
+
 def test_whether_an_act_has_a_recipient_weighs_with_who_it_may_be():
     act = trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9), ("Chad", "recipient", 0.15))
     report = clean(Report(text=TEXT, id="r", published=Published("2011-03-07")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,6 +14,8 @@ Who = Callable[[Report, Span], tuple[Actor, ...]]
 AUTHORITY_TYPES = frozenset({"COERCE", "SANCTION"})
 """Acts that only authorities do: without an agent, those of the place did them (codebook, actors)."""
 DANGLING = frozenset({"in", "of", "from", "at", "by", "the", "a", "an", "and", "for", "to", "with"})
+LEADING = re.compile(r"(?:that|and|but|whether|if|when|while|as|because|,)\s+(?=\S)", re.IGNORECASE)
+"""What joins clauses and is no part of a name ("said that Mobutu")."""
 SHARE_OF_BEST = 0.4
 """An argument much less likely than the likeliest of its role is not another of its kind but a rival to it."""
 UNKNOWN_TYPES = frozenset({"ASSAULT"})
@@ -115,7 +118,7 @@ def _participants(report: Report, arguments: Iterable[Argument], who: Who, by: s
 
 
 def whole(report: Report, span: Span) -> Span:
-    """``span`` widened to the mentions that it cuts, and past a preposition or article that it ends with."""
+    """``span`` widened to the mentions that it cuts, and past an article at its end; without a "that" before it."""
     start, end = span.start, span.end
     last = span.text.rsplit(None, 1)[-1].lower()
     reach = end + 2 if last in DANGLING else end
@@ -124,7 +127,8 @@ def whole(report: Report, span: Span) -> Span:
             continue
         if m.span.start < reach and m.span.end > start:
             start, end = min(start, m.span.start), max(end, m.span.end)
-    return Span.of(report.text, start, end)
+    led = LEADING.match(report.text, start, end)
+    return Span.of(report.text, led.end() if led else start, end)
 
 
 def _nobody_named(report: Report, trigger: Trigger) -> tuple[Participant, ...]:

@@ -66,7 +66,7 @@ def test_a_client_searches_cites_and_reads(db):
     listed, answers = over_stdio(
         db,
         ("search_events", {"either": ["Ruritania"], "limit": 1}),
-        ("search_statements", {"by": ["Anna Held"]}),
+        ("search_statements", {"by": "Anna Held"}),  # one value by itself
         ("dyad", {"a": "RUR", "b": "GRA"}),
         ("timeline", {"actor": "GRA"}),
         ("actor", {"name": "Held"}),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 Data = dict[str, Any]
-Strings = list[str] | None
+Strings = list[str] | str | None  # assistants give one value by itself, too
 INSTRUCTIONS = (
     "Events, statements and agreements that dragoman read in news reports, each with the words of the report. "
     "Cite: quote 'evidence', 'content' or 'words' exactly as given, with publisher, date and url (or report id) from "

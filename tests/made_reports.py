@@ -108,6 +108,10 @@ class Fake:
             os._exit(7)
         if "HANG" in report.text:
             time.sleep(60)
+        if "GREEDY" in report.text:
+            _ = bytearray(2**30)
+        if "ABORT" in report.text:
+            os.abort()
         if "FAIL" in report.text:
             raise ValueError("made to fail")
         if "SLOW" in report.text:

@@ -78,6 +78,20 @@ def test_workers_keep_order_and_a_death_a_hang_and_a_fault_cost_one_report_each(
     assert "made to fail" in lost["11"]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits what a process may write to")
+def test_a_report_that_needs_too_much_memory_fails_with_its_reason_and_the_worker_goes_on():
+    texts = ["one", "GREEDY", "ABORT", "four"]
+    items = [{"text": t, "id": str(n)} for n, t in enumerate(texts)]
+    found = list(Reader(Settings(memory_limit=600), pipeline=FAKE).pipe(items, on_error="collect", isolate=True))
+    lost = {r.id: failure(r).message for r in found if failure(r)}
+    assert set(lost) == {"1", "2"}
+    assert lost["1"] == "needs more than 600 MB of memory; raise DRAGOMAN_MEMORY_LIMIT to allow more"
+    assert "died (status -6)" in lost["2"]
+    assert "600 MB" in lost["2"]
+    free = list(Reader(Settings(memory_limit=0), pipeline=FAKE).pipe(items[:2], on_error="collect", isolate=True))
+    assert not any(failure(r) for r in free)
+
+
 def test_workers_that_cannot_load_say_why():
     with pytest.raises(Exception, match=r"worker|cannot"):
         list(Reader(pipeline="made_reports:nothing").pipe(["a"], jobs=2))

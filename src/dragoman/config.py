@@ -30,6 +30,8 @@ class Settings:
     """YAML or CSV file with own actors."""
     time_limit: float = 60.0
     """Seconds that one report may take in a run of several."""
+    memory_limit: int = 2048
+    """Megabytes that one worker may take for its data; 0 is no limit. Where the system has none (not Linux), none."""
     max_characters: int = 2_000_000
     """Longest text that is read; a longer one is refused with this reason."""
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -67,7 +69,8 @@ def _sources(arguments: Mapping[str, object]) -> Iterator[tuple[str, dict[str, o
 
 def _typed(name: str, value: object, origin: str) -> object:
     makers: dict[str, Any] = {
-        "model": str, "threads": int, "ontology": Path, "actors": Path, "time_limit": float, "max_characters": int
+        "model": str, "threads": int, "ontology": Path, "actors": Path, "time_limit": float,
+        "memory_limit": int, "max_characters": int,
     }  # fmt: skip
     if name not in makers:
         raise UsageError(f"{origin}: there is no setting {name!r}; there are {', '.join(makers)}")

@@ -11,6 +11,7 @@ import contextlib
 import os
 import pickle
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -34,6 +35,7 @@ AHEAD = 2
 WINDOW = 16
 """Reports a worker may be ahead of the slowest: bounds what is kept for the sake of order."""
 STARTS_FAILED = 3
+RAISE_MEMORY = "raise DRAGOMAN_MEMORY_LIMIT to allow more"
 _CHILD = "from dragoman.reader_pool import serve; serve()"
 
 
@@ -71,13 +73,32 @@ def serve() -> None:
     except DragomanError as error:
         send(out, ("broken", type(error), str(error)))
         return
+    limit_memory(settings.memory_limit)
     send(out, ("ready", None, None))
     while True:
         try:
             number, report = receive(stream)
         except EOFError:
             return
-        send(out, ("done", number, guarded(reader.run, report)))
+        read = guarded(reader.run, report)
+        if (problem := failure(read)) and problem.message.startswith("MemoryError"):
+            read = failed(report, f"needs more than {settings.memory_limit} MB of memory; {RAISE_MEMORY}")
+        send(out, ("done", number, read))
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process take no more than so many megabytes for data; 0 is no limit.
+
+    The limit is on what the process may write to (``RLIMIT_DATA``): files that are mapped, such as a model, do not
+    count. Only Linux counts so; elsewhere nothing is limited.
+    """
+    if megabytes <= 0 or not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
 @dataclass(eq=False)
@@ -196,7 +217,7 @@ class Pool:
             return  # one that was ended for being late
         if message is None:
             worker.process.wait()
-            self._lost(worker, f"the worker that read it died (status {worker.process.returncode})")
+            self._lost(worker, self._death(worker.process.returncode))
         elif message[0] == "broken":
             raise message[1](message[2])
         elif message[0] == "ready":
@@ -205,6 +226,13 @@ class Pool:
             worker.since = time.monotonic()
             worker.tasks.popleft()
             self.results[message[1]] = message[2]
+
+    def _death(self, status: int) -> str:
+        """Why a worker is no more; code that is not Python aborts where it gets no memory."""
+        said = f"the worker that read it died (status {status})"
+        if status == -signal.SIGABRT and self.settings.memory_limit:
+            return f"{said}, as some do that get no more than {self.settings.memory_limit} MB of memory; {RAISE_MEMORY}"
+        return said
 
     def _limit(self, worker: _Worker) -> float:
         return self.settings.time_limit if worker.ready else START_LIMIT

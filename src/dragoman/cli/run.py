@@ -39,6 +39,9 @@ def run(
         bool, typer.Option("--link/--no-link", help="Make incidents and stories of what was read, at the end.")
     ] = True,
     time_limit: Annotated[float | None, typer.Option("--time-limit", help="Seconds that one report may take.")] = None,
+    memory_limit: Annotated[
+        int | None, typer.Option("--memory-limit", min=0, help="Megabytes that one worker may take; 0: no limit.")
+    ] = None,
     model: Model = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +53,7 @@ def run(
     from dragoman.config import Settings
     from dragoman.store import open as open_store
 
-    settings = Settings.load(model=model, time_limit=time_limit)
+    settings = Settings.load(model=model, time_limit=time_limit, memory_limit=memory_limit)
     with open_store(db) as store:
         if retry_failed:
             store.retry_failed()

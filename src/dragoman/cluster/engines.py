@@ -34,7 +34,7 @@ class Job:
 
     def plain_settings(self) -> Settings:
         """The settings without their origins, which need not travel."""
-        names = ("model", "threads", "ontology", "actors", "time_limit", "max_characters")
+        names = ("model", "threads", "ontology", "actors", "time_limit", "memory_limit", "max_characters")
         return Settings(**{name: getattr(self.settings, name) for name in names})
 
 

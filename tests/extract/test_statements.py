@@ -133,6 +133,14 @@ def test_short_names_and_pronouns_have_the_full_name():
     assert [s.speaker.actor.name for s in read(text)] == ["Anna Berg"] * 3
 
 
+def test_somebody_else_s_spokesman_is_not_the_one_who_spoke_last():
+    found = read(
+        "President Nelson Mandela wrote to Zaire. Mobutu's aide, Honore Ngbanda, told a news conference that it was "
+        "late. Mandela's spokesman said that the two could meet in Cape Town."
+    )
+    assert [s.speaker.actor.name for s in found][-1] != "Honore Ngbanda"
+
+
 def test_an_office_in_the_lead_gets_its_holder_from_further_on():
     text = (
         "The quay is empty, a port spokeswoman said Monday.\n\n"

@@ -240,13 +240,25 @@ class Chain:
         """The person or body that spoke last, or who issued the paper."""
         line, (start, stop) = self.cut[plain.line], plain.part
         recent = self._recent(plain.line, "person")
-        if plain.kind == "person" and recent and agrees_role(recent, plain) and self._of_country(recent, plain):
+        mine = plain.kind == "person" and recent and not self._somebody_elses(plain, recent)
+        if mine and recent and agrees_role(recent, plain) and self._of_country(recent, plain):
             woman = recent.woman if plain.woman is None else plain.woman
             return replace(recent, by="the person who spoke last", woman=woman)
         bare = line.low(start) == "the" and not any(line.capital(i) for i in range(start + 1, stop))
         if bare and plain.kind == "body" and (recent := self._recent(plain.line, "body")):
             return replace(recent, by="the body that spoke last")
         return self._paper(last, plain.line) if plain.kind == "paper" else None
+
+    def _somebody_elses(self, plain: Somebody, recent: Somebody) -> bool:
+        """Whether ``plain`` belongs to a person ("Mandela's spokesman") with whom ``recent`` was not named."""
+        line, (start, stop) = self.cut[plain.line], plain.part
+        owners = {
+            line.low(i)
+            for i in range(start, stop - 1)
+            if line.capital(i) and line.low(i + 1) in POSSESSIVE and self.names.full(line.low(i), plain.line)
+        }
+        known = self.cut[recent.line].lows[slice(*recent.part)]
+        return bool(owners) and not owners & set(known)
 
     def _by_name(self, name: Name, by: str) -> Somebody:
         full = self._fullest(name)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 from typer.testing import CliRunner
 
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import dragoman
 from dragoman.cli import make_app
+from dragoman.store.database import migrations
 from dragoman.store.judgements import decide
 from made_reports import GRAUSTARK, RURITANIA, sample
 
@@ -79,3 +81,22 @@ def test_what_a_watch_brought_is_news(tmp_path, monkeypatch):
     db = str(tmp_path / "news.db")
     assert run("watch", str(feeds), "--fetch", "--once", "--db", db).exit_code == 0
     assert "R1" in run("news", "--json", "--db", db).stdout
+
+
+def test_a_store_that_is_not_linked_says_so(tmp_path):
+    db = str(tmp_path / "news.db")
+    with dragoman.open(db) as store:
+        store.add(sample("R1"))
+    for words in ("incidents", "stories", "news"):
+        assert "dragoman link" in run(words, "--db", db).output
+
+
+def test_an_old_store_says_what_brings_it_up_to_date(tmp_path):
+    db = str(tmp_path / "old.db")
+    with apsw.Connection(db) as old:
+        old.execute(migrations()[0])
+        old.execute("PRAGMA user_version = 1")
+    refused = run("events", "--db", db)
+    assert "dragoman link --db" in str(refused.exception) + refused.output
+    assert run("link", "--db", db).exit_code == 0
+    assert run("events", "--db", db).exit_code == 0

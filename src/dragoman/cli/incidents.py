@@ -60,12 +60,15 @@ def incidents(
             show(store, names, as_json=as_json)
             return
         found = store.incidents(sort=sort, **given)
+        count = found.count()
+        if not count:
+            say("nothing found; dragoman link --db FILE makes incidents of what is new", err=True)
         if as_json or not is_terminal():
             lines(i.to_dict() for i in islice(found, limit))
             return
         most = limit or ON_A_TERMINAL
         table("", HEAD, rows(islice(found, most)))
-        if (count := found.count()) > most:
+        if count > most:
             say(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
 
 

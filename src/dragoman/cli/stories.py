@@ -41,6 +41,9 @@ def stories(
             show(store, names, as_json=as_json)
             return
         found = store.stories(sort=sort, **given)
+        count = found.count()
+        if not count:
+            say("nothing found; dragoman link --db FILE makes stories of what is new", err=True)
         if as_json or not is_terminal():
             lines(s.to_dict() for s in islice(found, limit))
             return
@@ -49,7 +52,7 @@ def stories(
             (s.first, s.last, len(s.reports), s.distinct, len(s.incidents), s.title, s.id) for s in islice(found, most)
         )
         table("", HEAD, cells)
-        if (count := found.count()) > most:
+        if count > most:
             say(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
 
 

@@ -79,7 +79,7 @@ class Database:
             raise StoreError(f"{self.path}: made by a newer dragoman (layout {have}, known {len(steps)}); upgrade it")
         if have < len(steps):
             if self.readonly:
-                raise StoreError(f"{self.path}: layout {have} is old; open it once for writing to bring it up to date")
+                raise StoreError(f"{self.path}: layout {have} is old; run this once: dragoman link --db {self.path}")
             self._migrate(steps)
 
     def _migrate(self, steps: list[str]) -> None:

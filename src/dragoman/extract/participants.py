@@ -14,6 +14,7 @@ Who = Callable[[Report, Span], tuple[Actor, ...]]
 AUTHORITY_TYPES = frozenset({"COERCE", "SANCTION"})
 """Acts that only authorities do: without an agent, those of the place did them (codebook, actors)."""
 DANGLING = frozenset({"in", "of", "from", "at", "by", "the", "a", "an", "and", "for", "to", "with"})
+LETTERS = re.compile(r"[^\W\d_]+")
 LEADING = re.compile(r"(?:that|and|but|whether|if|when|while|as|because|,)\s+(?=\S)", re.IGNORECASE)
 """What joins clauses and is no part of a name ("said that Mobutu")."""
 SHARE_OF_BEST = 0.4
@@ -112,6 +113,8 @@ def _participants(report: Report, arguments: Iterable[Argument], who: Who, by: s
     out: dict[str, Participant] = {}
     for a in arguments:
         span = whole(report, a.span)
+        if not {word.lower() for word in LETTERS.findall(span.text)} - DANGLING:
+            continue  # "the", "50": a piece of a name that was not read
         for actor in who(report, span):
             out.setdefault(actor.id, Participant(actor, (span,), Why(by, a.score)))
     return tuple(out.values())

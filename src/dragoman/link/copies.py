@@ -167,6 +167,9 @@ class CopyIndex:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+        except apsw.FullError as error:
+            name = self._db.filename
+            raise StoreError(f"{name}: the disk is full; make room and run the same command again") from error
         except apsw.Error as error:
             raise StoreError(f"{self._db.filename}: the index of copies cannot be written ({error})") from error
 

@@ -18,7 +18,7 @@ from dragoman.store import decode
 from dragoman.store.copies import mark_copies
 from dragoman.store.linking import BATCH, LOOKED, Cache, Relinked, component, head_of, take_apart, write_link
 from dragoman.store.retell import file_report, link_report, make_stories
-from dragoman.store.sql import maybe, one, rows
+from dragoman.store.sql import maybe, one, rows, savepoint
 from dragoman.store.terms import bounds
 from dragoman.store.writer import as_json, storable
 
@@ -68,7 +68,7 @@ def _batch(store: Store, done: Relinked) -> bool:
         outlines: Cache[Outline] = Cache(db, "report_sighting", "report", Outline)
         for report in waiting:
             try:
-                with db:  # a savepoint
+                with savepoint(db):
                     _file(db, report)
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
                 log.warning("report %s of the store cannot be linked: %r", report, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import apsw
@@ -27,3 +28,19 @@ def one(db: apsw.Connection, sql: str, args: Sequence[Any] = ()) -> Row:
     found = maybe(db, sql, args)
     assert found is not None, sql  # noqa: S101 - count(*) and RETURNING always give a row
     return found
+
+
+@contextmanager
+def savepoint(db: apsw.Connection) -> Iterator[None]:
+    """A part of a transaction that can fail by itself.
+
+    Where the disk is full SQLite ends the whole transaction; the error that tells so is then the one that is raised.
+    """
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK TO part; RELEASE part")
+        raise
+    db.execute("RELEASE part")

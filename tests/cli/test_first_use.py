@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import dragoman
 from dragoman.cli import make_app
+from dragoman.cli.common import table
 from dragoman.store.database import migrations
 from dragoman.store.judgements import decide
 from made_reports import GRAUSTARK, RURITANIA, sample
@@ -100,3 +102,41 @@ def test_an_old_store_says_what_brings_it_up_to_date(tmp_path):
     assert "dragoman link --db" in str(refused.exception) + refused.output
     assert run("link", "--db", db).exit_code == 0
     assert run("events", "--db", db).exit_code == 0
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_table_can_be_read_whatever_the_terminal(width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stdout", told := Terminal())
+    names = ("date", "actor", "type", "recipient", "reports", "distinct", "what", "differs", "id")
+    row = (
+        "2024-03-04",
+        "RUR/GOV",
+        "REQUEST/change",
+        "GRA/GOV",
+        2,
+        1,
+        "urged the Kingdom to reopen talks",
+        "",
+        "i0123456789abcdef",
+    )
+    table("", names, [row])
+    for cell in ("2024-03-04", "RUR/GOV", "REQUEST/change", "GRA/GOV", "urged", "i0123456789abcdef"):
+        assert cell in told.getvalue()
+
+
+def test_what_did_not_simply_happen_is_told_as_that(tmp_path):
+    db = str(tmp_path / "news.db")
+    base = sample("R1")
+    with dragoman.open(db) as store:
+        store.add(replace(base, events=tuple(replace(e, status="negated") for e in base.events)))
+        store.relink()
+        name = next(iter(store.incidents())).id
+    assert "(negated)" in run("incidents", name, "--db", db).output
+    assert "(negated)" in run("news", "--since", "2020", "--db", db).output

@@ -62,6 +62,9 @@ def alerts_list(db: DB, *, as_json: AsJson = False) -> None:
     if as_json or not is_terminal():
         lines(one.to_dict() for one in found)
         return
+    if not found:
+        typer.echo("no alerts; dragoman alerts add saves one", err=True)
+        return
     rows = [
         (a.name, json.dumps(a.filters), a.unit, f"{a.target} {a.address}", a.last_run, a.waiting, a.error)
         for a in found

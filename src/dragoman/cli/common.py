@@ -33,6 +33,8 @@ Model = Annotated[str | None, typer.Option("--model", help="Folder of a trained 
 ON_A_TERMINAL = 50
 WHOLE = {"id", "type", "date", "published", "period"}
 """Columns that are of no use when broken over lines."""
+NARROW = 10
+"""Characters that any other column needs, to be read at all."""
 WIDE = 160
 """Characters of a table that goes to a file."""
 
@@ -154,22 +156,45 @@ def is_terminal() -> bool:
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table that fits the terminal."""
+    """Print a table that fits the terminal; where its columns do not fit, each row as lines of its own."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from dragoman.render.words import one_line
 
-    made = Table(title=title or None, title_justify="left", expand=False)
-    for column in columns:
-        made.add_column(column, overflow="fold", no_wrap=column in WHOLE)
-    for row in rows:
-        made.add_row(*(Text(one_line("" if cell is None else str(cell))) for cell in row))
+    names = list(columns)
+    cells = [[one_line("" if cell is None else str(cell)) for cell in row] for row in rows]
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
+    elif _least_width(names, cells) > console.width:
+        _in_lines(title, names, cells, console.width)
+        return
+    made = Table(title=title or None, title_justify="left", expand=False)
+    for column in names:
+        made.add_column(column, overflow="fold", no_wrap=column in WHOLE)
+    for row in cells:
+        made.add_row(*map(Text, row))
     console.print(made)
+
+
+def _least_width(names: list[str], cells: list[list[str]]) -> int:
+    widths = [max(map(len, (name, *column))) for name, *column in zip(names, *cells, strict=True)]
+    needed = (width if name in WHOLE else min(width, NARROW) for name, width in zip(names, widths, strict=True))
+    return sum(needed) + 3 * len(names) + 1
+
+
+def _in_lines(title: str, names: list[str], cells: list[list[str]], width: int) -> None:
+    import textwrap
+
+    if title:
+        typer.echo(title)
+    for row in cells:
+        told = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
+        typer.echo("  ".join(cell for name, cell in told if name in WHOLE))
+        rest = "; ".join(f"{name}: {cell}" for name, cell in told if name not in WHOLE)
+        typer.echo(textwrap.fill(rest, width, initial_indent="    ", subsequent_indent="    "))
 
 
 def file_name(identifier: str) -> str:

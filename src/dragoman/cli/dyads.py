@@ -8,7 +8,11 @@ import typer
 
 from dragoman.cli.common import DB, AsJson
 
-HEAD = ("period", "from", "to", "count", "reports", "cooperation", "conflict", "score", "baseline", "change", "usual")
+SHOWN = {
+    "period": "period", "source": "from", "target": "to", "events": "n", "usual": "usual", "reports": "told",
+    "cooperation": "coop", "conflict": "conf", "score": "score", "baseline": "was", "change": "diff",
+}  # fmt: skip
+"""Columns of the table, short enough for 80 characters; what ``to_dict`` calls them, and their heads."""
 
 
 def dyads(
@@ -54,8 +58,8 @@ def dyads(
     elif as_json or not is_terminal():
         lines(rows)
     else:
-        names = (
-            "period", "source", "target", "events", "reports", "cooperation", "conflict", "score", "baseline",
-            "change", "usual",
-        )  # fmt: skip
-        table("", HEAD, ([row[name] for name in names] for row in rows))
+        table("", SHOWN.values(), ([_cell(row[name]) for name in SHOWN] for row in rows))
+
+
+def _cell(value: object) -> object:
+    return f"{value:.1f}" if isinstance(value, float) else value

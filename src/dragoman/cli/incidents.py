@@ -72,12 +72,18 @@ def incidents(
             say(f"{most} of {count}; --limit shows more, a pipe gives all", err=True)
 
 
+def kind(one: Incident) -> str:
+    """Type and mode, and the status of what did not simply happen: ``THREATEN/force (hypothetical)``."""
+    name = one.type + (f"/{one.mode}" if one.mode else "")
+    return name if one.status == "actual" else f"{name} ({one.status})"
+
+
 def rows(found: Iterable[Incident]) -> Iterable[tuple[object, ...]]:
     """One row of cells for each incident."""
     for one in found:
         what = one.headline if len(one.headline) <= SHOWN else one.headline[:SHOWN].rsplit(" ", 1)[0] + " ..."
         yield (
-            one.date or "?", ", ".join(a.code for a in one.actors), one.type + (f"/{one.mode}" if one.mode else ""),
+            one.date or "?", ", ".join(a.code for a in one.actors), kind(one),
             ", ".join(a.code for a in one.recipients), len(one.reports), one.distinct, what,
             ", ".join(c.about for c in one.conflicts), one.id,
         )  # fmt: skip
@@ -104,7 +110,7 @@ def _tell(store: Store, one: Incident) -> None:
     from dragoman.render.words import one_line
 
     sides = " - ".join(", ".join(f"{a.name} ({a.code})" for a in side) or "?" for side in (one.actors, one.recipients))
-    say(f"{one.id}  {one.type}{'/' + one.mode if one.mode else ''}  {one.date or 'date unknown'}  {sides}")
+    say(f"{one.id}  {kind(one)}  {one.date or 'date unknown'}  {sides}")
     where = f", in {one.place.name}" if one.place else ""
     say(f"told by {len(one.reports)} reports ({one.distinct} without copies){where}; story {one.story}")
     for event in one.events:

@@ -72,11 +72,11 @@ def _fresh(one: Incident) -> bool:
 
 
 def _line(one: Incident) -> str:
-    from dragoman.cli.incidents import SHOWN
+    from dragoman.cli.incidents import SHOWN, kind
     from dragoman.render.words import one_line
 
     sides = " > ".join(", ".join(a.code for a in side) for side in (one.actors, one.recipients) if side)
     what = one_line(one.headline)
     what = what if len(what) <= SHOWN else what[:SHOWN].rsplit(" ", 1)[0] + " ..."
     differ = f" [differs: {', '.join(c.about for c in one.conflicts)}]" if one.conflicts else ""
-    return f"{one.date or '?'}  {one.type}  {sides or '?'}  {what} [{len(one.reports)}]{differ}"
+    return f"{one.date or '?'}  {kind(one)}  {sides or '?'}  {what} [{len(one.reports)}]{differ}"

@@ -85,6 +85,11 @@ def cluster_load(
             f"{found['shards']} shards loaded with {found['reports']} reports, {found['already']} were loaded before, "
             f"{found['failed']} reports had failed, {len(found['damaged'])} shards are damaged"
         )
+        if linked := found.get("linked"):
+            typer.echo(
+                f"{linked['links']} new links of events; {linked['incidents']} incidents and {linked['stories']} stories "
+                "made anew"
+            )
         for damage in found["damaged"]:
             typer.echo(f"  {damage['message']}", err=True)
     if found["damaged"]:

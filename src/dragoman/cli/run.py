@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -184,8 +185,11 @@ class Run:
 
     def close(self) -> None:
         """An interruption is no fault of the reports that were open."""
+        from dragoman.errors import StoreError
+
         if self.open:
-            self.store.give_back(self.open)
+            with contextlib.suppress(StoreError):  # a full disk has been told; they are begun again as after a kill
+                self.store.give_back(self.open)
 
     def summary(self) -> dict[str, Any]:
         """What this run did and what the store holds."""
@@ -215,6 +219,12 @@ def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
         f"{store['events']} events, {store['statements']} statements",
         err=True,
     )
+    if linked := summary.get("linked"):
+        typer.echo(
+            f"{linked['reports']} reports linked by {linked['links']} new links of events; {linked['incidents']} "
+            f"incidents and {linked['stories']} stories made anew",
+            err=True,
+        )
     for source, message in failures:
         typer.echo(f"  failed: {one_line(source)}: {one_line(message)}", err=True)
     if (more := summary["failed"] + summary["aside"] - len(failures)) > 0:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 BATCH = 200
 """Reports of one transaction of the index."""
+LISTED = 10_000
+"""Reports that are not grouped, listed at once."""
 
 
 def mark_copies(store: Store, reports: Sequence[Report] = ()) -> None:
@@ -48,6 +50,8 @@ class CopyKeeper:
         """``store`` must be writable."""
         self.store = store
         self.index = CopyIndex(store.database.path)
+        with store.database.write() as db:
+            db.execute(_INDEX)
 
     def close(self) -> None:
         """Close the index."""
@@ -72,10 +76,11 @@ class CopyKeeper:
             rest = self._family(report)
             self.index.remove(report)
             self._mark(rest)
-        added, last = 0, 0
-        while found := list(self._rows(_MISSING, last, BATCH)):
+        added, last = 0, ""
+        while found := list(self._rows(_MISSING, last, LISTED)):
             last = found[-1][0]
-            self.add(report for _, name in found if (report := self._stored(name)) is not None)
+            found.sort(key=lambda row: row[1])  # as they came, which decides between reports of one moment
+            self.add(report for name, _ in found if (report := self._stored(name)) is not None)
             added += len(found)
         self._mark(row[0] for row in list(self._rows(_UNFIT)))
         return added
@@ -108,19 +113,28 @@ class CopyKeeper:
             self.store.set_copies(changed)
 
 
-_GONE = "SELECT id FROM copy_report WHERE id NOT IN (SELECT id FROM report WHERE current = 1 AND skipped IS NULL)"
+_INDEX = (
+    "CREATE INDEX IF NOT EXISTS report_to_group ON report (id, version, copy_of, key) "
+    "WHERE current = 1 AND skipped IS NULL"
+)
+"""What a run asks at its start stands in it: the reports themselves, most of a store, need not be read."""
+_GONE = (
+    "SELECT c.id FROM copy_report c WHERE NOT EXISTS (SELECT 1 FROM report r INDEXED BY report_to_group "
+    "WHERE r.id = c.id AND r.current = 1 AND r.skipped IS NULL)"
+)
 _MISSING = (
-    "SELECT r.key, r.id FROM report r LEFT JOIN copy_report c ON c.id = r.id AND c.version = r.version "
-    "WHERE r.current = 1 AND r.skipped IS NULL AND c.key IS NULL AND r.key > ? ORDER BY r.key LIMIT ?"
+    "SELECT r.id, r.key FROM report r INDEXED BY report_to_group "
+    "LEFT JOIN copy_report c ON c.id = r.id AND c.version = r.version "
+    "WHERE r.current = 1 AND r.skipped IS NULL AND c.key IS NULL AND r.id > ? ORDER BY r.id LIMIT ?"
 )
 _UNFIT = """
 WITH several AS MATERIALIZED (SELECT family FROM copy_report GROUP BY family HAVING count(*) > 1),
 meant AS (
   SELECT id, first_value(id) OVER (PARTITION BY family ORDER BY published IS NULL, published, key) AS origin
   FROM copy_report WHERE family IN several)
-SELECT r.id FROM meant m JOIN report r ON r.id = m.id AND r.current = 1
+SELECT r.id FROM meant m JOIN report r INDEXED BY report_to_group ON r.id = m.id AND r.current = 1
 WHERE r.skipped IS NULL AND r.copy_of IS NOT nullif(m.origin, m.id)
 UNION
-SELECT r.id FROM report r LEFT JOIN report o ON o.id = r.copy_of AND o.current = 1
+SELECT r.id FROM report r INDEXED BY report_copy LEFT JOIN report o ON o.id = r.copy_of AND o.current = 1
 WHERE r.current = 1 AND r.copy_of IS NOT NULL AND o.key IS NULL"""
 _MARK = "SELECT copy_of FROM report WHERE id = ? AND current = 1"

@@ -219,3 +219,21 @@ def test_an_event_added_to_a_copy_counts_as_a_copy(store):
     judge(store, "add", given={"type": "CONSULT", "trigger": "reopen talks"})
     assert store.events(type="CONSULT").count() == 1
     assert store.events(type="CONSULT", copies="one").count() == 0
+
+
+def test_several_decisions_are_kept_all_or_none(store, monkeypatch):
+    event = store.report("R1").events[1]
+    read = store.report("R1", as_read=True)
+    made = [
+        decide(read, "edit", record=event.id, who="Ada", slot=slot, after=after, now=read)
+        for slot, after in (("type", "ASSAULT"), ("date", "2024-03-02"))
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr("dragoman.store.store.rejudge", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            store.judge(*made)
+    assert store.judgements() == []
+    store.judge(*made)
+    changed = store.event(event.id).record
+    assert (changed.type, changed.when.value) == ("ASSAULT", "2024-03-02")
+    consistent(store)

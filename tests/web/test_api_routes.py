@@ -247,3 +247,20 @@ def test_a_store_for_reading_only_decides_and_reads_nothing(tmp_path):
 def test_names_of_our_own_arguments_are_no_filters(client, path, name):
     answer = client.get(f"{path}{'&' if '?' in path else '?'}{name}=x")
     assert answer.status_code == (200 if (path, name) == ("actors", "kind") else 400)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["incidents?told=99999999999999999999999", "stories?told=99999999999999999999999", "events?radius=nan,1,1",
+     "incidents?cursor=WyIyMDI0IiwgOTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5XQ"],
+)  # fmt: skip
+def test_a_number_that_is_none_or_too_large_is_refused(client, asked):
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("at", ["²", "9" * 5000])
+def test_a_place_that_is_no_number_is_passed_over(client, at):
+    given = {"type": "REJECT", "trigger": "reopen talks", "at": at}
+    answer = client.post("judgements", json={"report": "R7", "kind": "add", "who": "Ann", "given": given})
+    assert answer.status_code == 201

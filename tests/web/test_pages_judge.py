@@ -158,3 +158,7 @@ def test_words():
     assert plural("threatens or warns") == "threaten or warn"
     assert plural("reduces relations or punishes") == "reduce relations or punish"
     assert plural("readies forces") == "ready forces"
+
+
+def test_a_place_in_the_queue_that_cannot_be_is_refused(client):
+    assert client.get("/review?after=1:9999999999999999999999999").status_code == 400

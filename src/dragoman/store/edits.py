@@ -70,7 +70,7 @@ def added_event(report: Report, given: Mapping[str, str], record_id: str, why: W
     """
     if not given.get("trigger", "").strip():
         raise UsageError("trigger: select or type the words that name the act")
-    at = int(given["at"]) if given.get("at", "").isdigit() else 0
+    at = int(given["at"]) if re.fullmatch(r"[0-9]{1,9}", given.get("at", "")) else 0
     trigger = locate(report.text, given["trigger"].strip(), at)
     evidence = locate(report.text, given["evidence"], trigger.start) if given.get("evidence") else None
     nothing = Why("judgement.none", note="not given")

@@ -220,7 +220,7 @@ def numbers(name: str, value: str, shape: str) -> list[float]:
         found = [float(part) for part in value.split(",")]
     except ValueError:
         found = []
-    if len(found) != len(shape.split(",")) or any(abs(x) > 50_000 for x in found):  # noqa: PLR2004 - no such degree or distance
+    if len(found) != len(shape.split(",")) or not all(abs(x) <= 50_000 for x in found):  # noqa: PLR2004 - no such degree or distance
         raise UsageError(f"filter {name}: {value!r} is not {shape}")
     return found
 

@@ -22,6 +22,7 @@ from dragoman.store.identity import (
 )
 from dragoman.store.judgements import MOST_NAME, add_judgement, judgements, undo
 from dragoman.store.sql import maybe, rows
+from dragoman.store.writer import storable
 
 if TYPE_CHECKING:
     from dragoman.store.store import Store
@@ -112,7 +113,10 @@ def split(
 
 
 def concerned(db: apsw.Connection, judgement: Judgement) -> list[tuple[int, str]]:
-    """Reports (key, id) whose records a kept decision on an actor changes, one that takes another back, too."""
+    """Reports (key, id) whose records a decision that is kept changes, one that takes another back, too."""
+    if judgement.of != "actor":
+        found = rows(db, "SELECT key, id FROM report WHERE id = ? AND current = 1", (storable(judgement.report),))
+        return [(key, name) for key, name in found]
     names = {judgement.record}
     if judgement.kind == "undo":
         names = {row[0] for row in rows(db, "SELECT record FROM judgement WHERE id = ?", (judgement.record,))}

@@ -8,19 +8,28 @@ from typing import Any
 
 import apsw
 
+from dragoman.errors import UsageError
+
 Row = tuple[Any, ...]
 
 
 def rows(db: apsw.Connection, sql: str, args: Sequence[Any] = ()) -> Iterator[Row]:
-    """The rows, read as they are asked for."""
-    found: Iterator[Row] = db.execute(sql, args)
+    """The rows, read as they are asked for; raises ``UsageError`` for a number that SQLite cannot hold."""
+    found: Iterator[Row] = _execute(db, sql, args)
     return found
 
 
 def maybe(db: apsw.Connection, sql: str, args: Sequence[Any] = ()) -> Row | None:
-    """The first row, or None."""
-    found: Row | None = db.execute(sql, args).fetchone()
+    """The first row, or None; raises ``UsageError`` for a number that SQLite cannot hold."""
+    found: Row | None = _execute(db, sql, args).fetchone()
     return found
+
+
+def _execute(db: apsw.Connection, sql: str, args: Sequence[Any]) -> apsw.Cursor:
+    try:
+        return db.execute(sql, args)
+    except OverflowError:
+        raise UsageError("a number is too large; give a smaller one") from None
 
 
 def one(db: apsw.Connection, sql: str, args: Sequence[Any] = ()) -> Row:

@@ -98,17 +98,13 @@ class Store:
                 db.execute("DELETE FROM report WHERE key = ?", (key,))
             incidents.drop_stale(db)
 
-    def judge(self, judgement: Judgement) -> None:
-        """Keep a person's decision and apply it; a new reading of the report finds it again."""
+    def judge(self, *decisions: Judgement) -> None:
+        """Keep decisions of a person, all or none, and apply them; a new reading of the report finds them again."""
         with self.writing() as db:
-            judgements.add_judgement(db, judgement)
-            if judgement.of == "actor":
-                self.rewrite_reports(db, same_actor.concerned(db, judgement))
-                return
-            row = maybe(db, "SELECT key FROM report WHERE id = ? AND current = 1", (storable(judgement.report),))
-            read = self.report(judgement.report, as_read=True)
-            if row is not None and read is not None:
-                rejudge(db, row[0], read, self._terms)
+            for judgement in decisions:
+                judgements.add_judgement(db, judgement)
+            concerned = (report for judgement in decisions for report in same_actor.concerned(db, judgement))
+            self.rewrite_reports(db, dict.fromkeys(concerned))
 
     def merge_actors(self, pairs: Sequence[tuple[str, str]], who: str) -> list[Judgement]:
         """Decide that the first id of each pair is the second actor, in all records now and later."""

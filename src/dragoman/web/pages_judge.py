@@ -135,8 +135,7 @@ def _edit(store: Store, now: Report, of: str, one: Record, values: dict[str, str
         for slot, value in values.items()
         if " ".join(value.split()) != " ".join(slot_text(one, slot).split())
     ]
-    for judgement in made:
-        store.judge(judgement)
+    store.judge(*made)
     return made
 
 

@@ -385,6 +385,22 @@ def test_the_commands(command, inputs, tmp_path):
     assert command("cluster", "run", *given, "--engine", "dask").exit_code == 2
 
 
+def test_a_load_marks_copies_and_links_unless_told_not_to(command, inputs, tmp_path):
+    run(inputs, tmp_path / "out", workers=1)
+    for name, more in (("a.db", ()), ("b.db", ("--no-link",))):
+        done = command("cluster", "load", tmp_path / "out", "--db", tmp_path / name, "--json", *more)
+        assert done.exit_code == 0, done.output
+        assert ("linked" in json.loads(done.stdout)) is (not more)
+    with dragoman.open(tmp_path / "a.db") as linked, dragoman.open(tmp_path / "b.db") as bare:
+        assert linked.counts() == bare.counts()
+        assert linked.incidents().count() > 0
+        assert bare.incidents().count() == 0
+        bare.relink()
+        assert [i.to_dict() for i in bare.incidents()] == [i.to_dict() for i in linked.incidents()]
+    done = command("cluster", "load", tmp_path / "out", "--db", tmp_path / "a.db")
+    assert "0 new links of events" in done.stdout
+
+
 def test_the_lexicon_reader_through_a_shard(tmp_path):
     path = write_input(tmp_path / "a.jsonl", ["China on Monday accused NATO of meddling in the affairs of Japan."])
     done = process_shard(str(path), None, tmp_path / "out", settings=Settings(model="lexicon"))

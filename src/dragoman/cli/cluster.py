@@ -87,8 +87,8 @@ def cluster_load(
         )
         if linked := found.get("linked"):
             typer.echo(
-                f"{linked['links']} new links of events; {linked['incidents']} incidents and {linked['stories']} stories "
-                "made anew"
+                f"{linked['links']} new links of events; {linked['incidents']} incidents and "
+                f"{linked['stories']} stories made anew"
             )
         for damage in found["damaged"]:
             typer.echo(f"  {damage['message']}", err=True)

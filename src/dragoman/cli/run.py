@@ -219,7 +219,7 @@ def _tell(summary: dict[str, Any], failures: list[tuple[str, str]]) -> None:
         f"{store['events']} events, {store['statements']} statements",
         err=True,
     )
-    if linked := summary.get("linked"):
+    if (linked := summary.get("linked")) and linked["reports"]:
         typer.echo(
             f"{linked['reports']} reports linked by {linked['links']} new links of events; {linked['incidents']} "
             f"incidents and {linked['stories']} stories made anew",

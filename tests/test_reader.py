@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import dragoman
 from dragoman.config import Settings
 from dragoman.errors import InputError, UsageError
+from dragoman.pipeline import Pipeline
 from dragoman.reader import Reader, failure, looks_like_page, published_of
 from made_reports import TEXT
 
@@ -90,6 +91,20 @@ def test_a_report_that_needs_too_much_memory_fails_with_its_reason_and_the_worke
     assert "600 MB" in lost["2"]
     free = list(Reader(Settings(memory_limit=0), pipeline=FAKE).pipe(items[:2], on_error="collect", isolate=True))
     assert not any(failure(r) for r in free)
+
+
+def test_no_memory_fails_a_report_while_another_fault_costs_one_stage(monkeypatch):
+    class Faulty:
+        name, needs, gives = "faulty", frozenset(), frozenset()
+
+        def run(self, report):
+            raise MemoryError if "GREEDY" in report.text else ValueError("odd")
+
+    monkeypatch.setattr("dragoman.reader.build", lambda *_: Pipeline((Faulty(),)))
+    greedy, odd = Reader().pipe(["GREEDY", "odd"], on_error="collect")
+    assert failure(greedy).message.startswith("MemoryError")
+    assert failure(odd) is None
+    assert "records of this stage are missing" in odd.problems[0].message
 
 
 def test_workers_that_cannot_load_say_why():

@@ -64,6 +64,8 @@ class Pipeline:
                 break
             try:
                 report = stage.run(report)
+            except MemoryError:
+                raise  # the report failed: no other stage has more room, and a later run may
             except Exception as error:
                 log.warning("report %s: stage %s failed", report.id, stage.name, exc_info=True)
                 problem = Problem(stage.name, f"{type(error).__name__}: {error}; the records of this stage are missing")

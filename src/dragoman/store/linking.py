@@ -39,6 +39,24 @@ class Relinked:
         return asdict(self)
 
 
+def nearest(
+    db: apsw.Connection, table: str, column: str, value: str | int, first: int, last: int, limit: int
+) -> list[int]:
+    """What ``table`` files under ``value`` from day ``first`` to ``last``: the ``limit`` nearest to the middle.
+
+    Read from the middle in both directions, so that a file with thousands takes no longer than one with hundreds.
+    """
+    middle = (first + last) // 2
+    sql = (
+        f"SELECT day, {column} FROM {table} WHERE value = ? AND day BETWEEN ? AND ? "  # noqa: S608 - fixed names
+        f"ORDER BY day {{0}}, {column} {{0}} LIMIT ?"
+    )
+    found = list(rows(db, sql.format("ASC"), (value, middle, last, limit)))
+    found += rows(db, sql.format("DESC"), (value, first, middle - 1, limit))
+    found.sort(key=lambda row: (abs(row[0] - middle), row[1]))
+    return [key for _, key in found[:limit]]
+
+
 class Readable(Protocol):
     """What a line of JSON can be made into."""
 

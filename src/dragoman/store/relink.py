@@ -16,7 +16,7 @@ from dragoman.link.stories import Outline
 from dragoman.records import Incident
 from dragoman.store import decode
 from dragoman.store.copies import mark_copies
-from dragoman.store.linking import BATCH, LOOKED, Cache, Relinked, component, head_of, take_apart, write_link
+from dragoman.store.linking import BATCH, LOOKED, Cache, Relinked, component, head_of, nearest, take_apart, write_link
 from dragoman.store.retell import file_report, link_report, make_stories
 from dragoman.store.sql import maybe, one, rows, savepoint
 from dragoman.store.terms import bounds
@@ -109,12 +109,7 @@ def _link_event(db: apsw.Connection, event: int, mentions: Cache[Sketch]) -> int
     mine = mentions[event]
     fellows: set[int] = set()
     for value, first, last in lookups(mine):
-        found = rows(
-            db,
-            "SELECT event FROM block WHERE value = ? AND day BETWEEN ? AND ? ORDER BY abs(day - ?), event LIMIT ?",
-            (value, first, last, (first + last) // 2, LOOKED),
-        )
-        fellows.update(key for (key,) in found)
+        fellows.update(nearest(db, "block", "event", value, first, last, LOOKED))
     fellows.discard(event)
     least, made = weights()[2], 0
     for other in sorted(fellows):

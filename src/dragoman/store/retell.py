@@ -10,7 +10,7 @@ import apsw
 
 from dragoman.link.across_sketch import Head, Sketch
 from dragoman.link.stories import DAYS, LEAST, SHARED_KEYS, Outline, keys, link_reports, outline, stories_of, story_of
-from dragoman.store.linking import BATCH, LOOKED, Cache, Relinked, component, head_of, take_apart, write_link
+from dragoman.store.linking import BATCH, LOOKED, Cache, Relinked, component, head_of, nearest, take_apart, write_link
 from dragoman.store.sql import maybe, one, rows
 from dragoman.store.writer import as_json, storable
 
@@ -37,13 +37,7 @@ def link_report(db: apsw.Connection, report: int, outlines: Cache[Outline], ment
         return
     shared: dict[int, int] = {}
     for word, day in keys(mine):
-        found = rows(
-            db,
-            "SELECT report FROM report_block WHERE value = ? AND day BETWEEN ? AND ? "
-            "ORDER BY abs(day - ?), report LIMIT ?",
-            (word, day - DAYS, day + DAYS, day, LOOKED),
-        )
-        for (other,) in found:
+        for other in nearest(db, "report_block", "report", word, day - DAYS, day + DAYS, LOOKED):
             shared[other] = shared.get(other, 0) + 1
     shared.pop(report, None)
     ranked = sorted((n, key) for key, n in shared.items() if n >= SHARED_KEYS)[-COMPARED:]

@@ -88,7 +88,7 @@ def test_only_news_is_announced_and_only_once(store, tmp_path):
     assert one["alert"] == "arrests"
     assert one["report"]["id"] == "R1"
     assert one["event"]["evidence"][0]["text"] == "Police in Edelweiss arrested 12 protesters."
-    assert one["says"].startswith("police (GRA/COP) coerces")
+    assert one["says"].startswith("Police (GRA/COP) coerces")
     assert alerts(store)[0].last_run
 
 

@@ -253,3 +253,18 @@ def test_nothing_of_a_removed_report_is_told_and_the_rest_is_linked_again(store)
     left = {report for reports in told(store) for report in reports}
     assert left == {"R2", "R3"}
     assert len(told(store)) <= before
+
+
+def test_among_many_of_one_day_and_actor_the_like_ones_are_compared(store, monkeypatch):
+    monkeypatch.setattr("dragoman.store.relink.SCORED", 3)
+    towns = ["Zenda", "Hofbau", "Strelsau", "Tarlenheim", "Luzau", "Hentzau", "Merow"]
+    others = [
+        raid(
+            f"X{n}",
+            f"Near {town} a boat of Ruritania was shelled by mistake off Edelweiss on Monday, {town} radio had it.",
+        )
+        for n, town in enumerate(towns)
+    ]
+    store.add_all([*others, raid("R1"), raid("R2", AGAIN, "2024-03-06")])  # that come later than the others
+    store.relink()
+    assert ("R1", "R2") in [tuple(part for part in group if part[0] == "R") for group in told(store)]

@@ -11,6 +11,7 @@ from importlib.resources import files
 from dragoman.link.across_cluster import cluster
 from dragoman.link.across_features import FEATURES, date_gap
 from dragoman.link.across_sketch import Sketch
+from dragoman.link.across_words import weight
 from dragoman.records import Link, Why
 
 REACHES = {"D": 1, "M": 32, "Y": 3700}
@@ -110,6 +111,19 @@ def comparable(a: Sketch, b: Sketch) -> bool:
     if a.report == b.report or a.type != b.type or a.status != b.status:
         return False
     return dates_agree(a, b)
+
+
+def likeliest(mine: Sketch, others: Mapping[int, Sketch], most: int) -> list[int]:
+    """The keys of up to ``most`` mentions worth a score, in order: those whose words have most in common with mine."""
+    if len(others) <= most:
+        return sorted(others)
+    told = {word: weight(word) for word in {*mine.words, *mine.near, *mine.trigger}}
+
+    def shared(other: Sketch) -> float:
+        return sum(told.get(word, 0.0) for word in {*other.words, *other.near, *other.trigger})
+
+    ranked = sorted(others, key=lambda key: (-round(shared(others[key]), 6), key))
+    return sorted(ranked[:most])
 
 
 def dates_agree(a: Sketch, b: Sketch) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from dragoman.link.across import blocks, comparable, incidents_of, link, lookups, score, weights
+from dragoman.link.across import blocks, comparable, incidents_of, likeliest, link, lookups, score, weights
 from dragoman.link.across_incident import Member, incident_of
 from dragoman.link.across_sketch import Sketch, sketch
 from dragoman.link.stories import Outline
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REJECTED = "reject"
+SCORED = 60
+"""Most fellows of an event that are scored: on a busy day of one actor there are hundreds, and a score takes time."""
 
 
 def relink(store: Store, *, again: bool = False) -> Relinked:
@@ -112,10 +114,10 @@ def _link_event(db: apsw.Connection, event: int, mentions: Cache[Sketch]) -> int
         fellows.update(nearest(db, "block", "event", value, first, last, LOOKED))
     fellows.discard(event)
     least, made = weights()[2], 0
-    for other in sorted(fellows):
-        theirs = mentions[other]
-        if comparable(mine, theirs) and score(mine, theirs) >= least:
-            made += write_link(db, "link", "sighting", "event", event, other, link(mine, theirs))
+    near = {key: mentions[key] for key in sorted(fellows) if comparable(mine, mentions[key])}
+    for other in likeliest(mine, near, SCORED):
+        if score(mine, near[other]) >= least:
+            made += write_link(db, "link", "sighting", "event", event, other, link(mine, near[other]))
     return made
 
 

@@ -1,6 +1,6 @@
 """Measures whether keeping reports grows with the store: time and memory of each step from the first thousand on.
 
-    python tools/bench_growth.py news.db grown.db [--to 100000] [--years 24] [--minutes 20]
+    python tools/bench_growth.py news.db grown.db [--to 100000] [--years 24] [--first 2000] [--minutes 20]
 
 ``news.db`` is a store of real reports, read once. Made-up variants of them are kept as ``dragoman run`` keeps reports:
 each in a transaction, copies looked for by fifties, incidents, stories and variants of statements after each thousand.
@@ -27,22 +27,25 @@ from dragoman.link.across_words import stem, weight
 from dragoman.records import Report
 from dragoman.store import decode
 from dragoman.store.copies import CopyKeeper
+from dragoman.store.relink import relink
 from dragoman.store.store import Store
+from dragoman.store.variants import relink_statements
 
 THOUSAND = 1000
 GROUPED = 50
-TELLING = 2.5
-"""Weight from which a word is changed: what is in more than every twelfth report stays."""
-_WORD = re.compile(r"[A-Za-z]{4,}")
+TELLING = 1.0
+"""Weight from which a word is changed: what is in more than a third of all reports stays."""
+_WORD = re.compile(r"[A-Za-z]{3,}|\d+")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?=-|/|$)")
 _DATED = re.compile(r"\d{4}(-|/|$)")
-STEPS = ("add", "copies", "links")
+STEPS = ("add", "copies", "events", "statements")
+"""Keeping a report, its copies, linking of events with incidents and stories, linking of statements."""
 
 
 def exchange(turn: int) -> dict[int, str]:
-    """Which letter stands for which in a round: vowels for vowels, consonants for consonants."""
+    """Which letter stands for which in a round: vowels for vowels, consonants for consonants, digits for digits."""
     draw, table = random.Random(turn), {}  # noqa: S311 - the same in every run
-    for letters in ("aeiou", "bcdfghjklmnpqrstvwxyz"):
+    for letters in ("aeiou", "bcdfghjklmnpqrstvwxyz", "0123456789"):
         mixed = "".join(draw.sample(letters, len(letters)))
         table |= str.maketrans(letters + letters.upper(), mixed + mixed.upper())
     return table
@@ -80,10 +83,11 @@ def variant(report: Report, turn: int, years: int) -> Report:
     return decode.report(made)
 
 
-def variants(source: Store, years: int) -> Iterator[Report]:
-    """Reports for ever, the first round as they are but for their letters; one is in memory at a time."""
+def variants(source: Store, years: int, first: int | None = None) -> Iterator[Report]:
+    """Reports for ever, of the ``first`` oldest of the store; one is in memory at a time."""
     names = [head["id"] for head in source.reports()]
     names.reverse()  # the oldest first, as an archive is read
+    names = names[:first]
     turn = 0
     while True:
         for name in names:
@@ -120,7 +124,8 @@ class Growth:
             if len(waiting) == GROUPED:
                 self.timed("copies", self.keeper.add, waiting)
                 waiting = []
-        done = self.timed("links", self.store.relink)
+        done = self.timed("events", relink, self.store)
+        utterances = self.timed("statements", relink_statements, self.store)
         caught = time.perf_counter()
         self.keeper.catch_up()
         caught = time.perf_counter() - caught
@@ -132,7 +137,7 @@ class Growth:
         return {
             "reports": counts["reports"], "copies": counts["copies"],
             **{f"{step} ms": round(self.spent[step], 2) for step in STEPS},  # seconds a thousand: ms a report
-            "sum ms": round(sum(self.spent.values()), 2), "links": done.links, "utterances": done.utterances,
+            "sum ms": round(sum(self.spent.values()), 2), "links": done.links, "utterances": utterances,
             "resume s": round(caught, 2), "memory MB": now,
             "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "file MB": size // 2**20,
             "clock s": round(time.perf_counter() - began, 1),
@@ -152,13 +157,14 @@ def main() -> None:
     parser.add_argument("grown", type=Path)
     parser.add_argument("--to", type=int, default=100_000)
     parser.add_argument("--years", type=int, default=24)
+    parser.add_argument("--first", type=int, help="Only so many reports of the store, the oldest.")
     parser.add_argument("--minutes", type=float, default=20.0, help="Processor time after which it ends.")
     given = parser.parse_args()
     if given.grown.exists():
         sys.exit(f"{given.grown} is there already; give another name")
     rows: list[dict[str, Any]] = []
     with dragoman.open(given.news, readonly=True) as source, dragoman.open(given.grown) as store:
-        growth, reports = Growth(store), variants(source, given.years)
+        growth, reports = Growth(store), variants(source, given.years, given.first)
         while len(rows) * THOUSAND < given.to and time.process_time() < 60 * given.minutes:
             rows.append(growth.thousand(reports))
             print(json.dumps(rows[-1]), file=sys.stderr, flush=True)

@@ -16,9 +16,12 @@ from dragoman.model.features import Passage
 from dragoman.model.session import Model, Outputs
 from dragoman.records import Report, Span
 
-ROLE_WEIGHT = 0.5
-"""Exponent of the roles' probabilities against the types'; chosen on held-out training reports."""
-FLOOR = 0.02
+ROLE_WEIGHT = 1.0
+"""Exponent of the roles' probabilities against the types'; chosen, as the others here, on the events of held-out
+training reports whose sides are given (type right 70.0 %; 66.4 at 0.5, 0.02 and 1)."""
+ACT_WEIGHT = 0.5
+"""The same of the probability that a word names an act at all: here it is given that there is one."""
+FLOOR = 0.005
 """A side that fills no role still leaves a word this much weight."""
 
 
@@ -61,7 +64,7 @@ def _weigh(
     model: Model, passage: Passage, out: Outputs, actor: tuple[Span, ...], recipient: tuple[Span, ...]
 ) -> Floats:
     """(words, types): how much each word says that this type is the act between the sides."""
-    types = softmax(out.type) * sigmoid(out.act)
+    types = softmax(out.type) * sigmoid(out.act) ** ACT_WEIGHT
     who, whom = _words(passage, actor), _words(passage, recipient)
     roles = model.labels.roles
     weight = np.ones(len(types), dtype=np.float32)

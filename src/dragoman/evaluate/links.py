@@ -65,7 +65,9 @@ class LinkScores:
         least = weights()[2]
         out: dict[str, object] = {"pairs": len(self.pairs), "same": sum(p.same for p in self.pairs)}
         out["unread"] = self.unread
-        for name, rows in self._parts().items():
+        parts = self._parts()
+        parts["test_read"] = [n for n in parts.get("test", ()) if self.found[n]]  # pairs were drawn from one model's reading
+        for name, rows in parts.items():
             gold = [self.pairs[n].same for n in rows]
             said = [self.scores[n] >= least for n in rows]
             right = sum(g == s for g, s in zip(gold, said, strict=True))

@@ -15,3 +15,8 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no annotated data at {SHARED}")
     return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: while Playwright is open its event loop runs, and others cannot start their own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -26,8 +26,8 @@ SOURCES: dict[str, tuple[str, str, str]] = {
     "lexicon": ("this project", "Apache-2.0", "2026-11"),
     "link": (
         (
-            "this project: stems counted on news reports (tools/build_common_words.py), weights fitted on its own pairs "
-            "(docs/incidents.md)"
+            "this project: stems counted on news reports (tools/build_common_words.py), weights fitted on its own "
+            "pairs (docs/incidents.md)"
         ),
         "CC0",
         "2026-11",

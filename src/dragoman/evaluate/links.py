@@ -66,7 +66,8 @@ class LinkScores:
         out: dict[str, object] = {"pairs": len(self.pairs), "same": sum(p.same for p in self.pairs)}
         out["unread"] = self.unread
         parts = self._parts()
-        parts["test_read"] = [n for n in parts.get("test", ()) if self.found[n]]  # pairs were drawn from one model's reading
+        # The pairs were drawn from what one model had read; another may not read all of their mentions.
+        parts["test_read"] = [n for n in parts.get("test", ()) if self.found[n]]
         for name, rows in parts.items():
             gold = [self.pairs[n].same for n in rows]
             said = [self.scores[n] >= least for n in rows]

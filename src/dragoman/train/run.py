@@ -13,6 +13,7 @@ from typing import Any
 
 from dragoman.model.features import Featurizer
 from dragoman.model.labels import Labels
+from dragoman.model.session import Model
 from dragoman.ontology import load_ontology
 from dragoman.train import recipe, standoff
 from dragoman.train.data import Example, read_gold
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 WRITTEN_WEIGHT = 0.6
 """Weight of an invented report against a real one; chosen on held-out real reports."""
 MOST_TEXTS = 2200
+SETTLED = 100
+"""Held-out events from which on thresholds and the calibration are chosen anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,20 @@ def run(plan: Plan, out: Path) -> dict[str, Any]:
     sources += [recipe.Source(path, WRITTEN_WEIGHT) for path in plan.written]
     train, held, kept = recipe.gold(sources, featurizer, labels, teacher)
     network = recipe.finetune(labels, start, train, held, _schedule(plan), out / "tuned.pt")
-    export(network, labels, out, {"version": plan.version, "thresholds": {"filled": filled(sources)}})
+    export(network, labels, out, {"version": plan.version, "thresholds": _thresholds(plan, sources)})
     facts: dict[str, Any] = {"agreement": agreement(network, out, [e.passage for e in held[:40]])}
-    if kept:
+    if sum(len(gold["events"]) for gold in kept) >= SETTLED:
         facts |= settle(out, kept)
+    else:
+        log.warning("%d reports held out are too few to choose thresholds; those of the start are kept", len(kept))
     recipe.save_plan(out / "measured.json", **facts)
     return facts
+
+
+def _thresholds(plan: Plan, sources: list[recipe.Source]) -> dict[str, Any]:
+    """Those of the model that is trained on from, with the shares of types that only the new data have."""
+    known: dict[str, Any] = Model(plan.start).thresholds if plan.start else {}
+    return {**known, "filled": {**filled(sources), **known.get("filled", {})}}
 
 
 def _taught(

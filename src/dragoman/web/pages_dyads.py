@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from collections.abc import Iterable
+from importlib.resources import files
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -61,7 +63,7 @@ def dyads(request: Request) -> Response:
         counts, looked, total = count(desk(request).store, filters)
     except UsageError as error:
         return page(request, "dyads.html", 400, wrong=str(error), rows=[], total=0, looked=0, **given)
-    given |= busiest(desk(request).store, counts, pairs)
+    given |= busiest(counts, pairs)
     return page(request, "dyads.html", looked=looked, total=total, **given)
 
 
@@ -124,7 +126,7 @@ def table(counts: dict[Pair, list[int]]) -> list[tuple[Any, ...]]:
     return sorted(found, key=lambda line: (-line[2], line[:2]))
 
 
-def busiest(store: Store, counts: dict[Pair, list[int]], pairs: Pairs) -> dict[str, Any]:
+def busiest(counts: dict[Pair, list[int]], pairs: Pairs) -> dict[str, Any]:
     """Matrix, network and table of the busiest."""
     sizes: Counter[str] = Counter()
     for pair, n in counts.items():
@@ -132,7 +134,7 @@ def busiest(store: Store, counts: dict[Pair, list[int]], pairs: Pairs) -> dict[s
             sizes[code] += sum(n)
     codes = [code for code, _ in sizes.most_common(NODES)]
     listed = table(counts)
-    names = short_names(store, [*codes, *(c for line in listed[:ROWS] for c in line[:2])])
+    names = short_names([*codes, *(c for line in listed[:ROWS] for c in line[:2])])
     rest = [p for p in pairs if p[0] not in OWN]
 
     def to(a: str, b: str) -> str:
@@ -159,17 +161,26 @@ def codes_of(store: Store) -> list[str]:
     return list(dict.fromkeys(code for name in counts for code, _ in counts[name] if not code.startswith("-")))
 
 
-def short_names(store: Store, codes: list[str]) -> dict[str, str]:
-    """Names of countries and bodies by code; the code where the store has none."""
-    out = {code: code.partition(":")[2] or code for code in codes}
-    marks = ", ".join("?" * len(out))
-    sql = (
-        f"SELECT country, name FROM actor WHERE kind IN ('country', 'body') AND country IN ({marks}) "  # noqa: S608
-        "AND (sector IS NULL OR sector = 'GOV' OR kind = 'body') ORDER BY length(name) DESC"
-    )
-    found = rows(store.database.reader, sql, list(out))
-    # A body's acronym reads better than its long name.
-    return out | {code: name for code, name in found if ":" not in code or len(name) < LONG_NAME}
+@functools.cache
+def known_names() -> dict[str, str]:
+    """Names of countries and bodies of the knowledge base by code."""
+    out: dict[str, str] = {}
+    for name in ("countries.tsv", "bodies.tsv"):
+        text = files("dragoman.data").joinpath("knowledge", name).read_text("utf8")
+        for line in text.splitlines():
+            if line and not line.startswith("#"):
+                code, called = line.split("\t")[:2]
+                out.setdefault(code, called)
+    return out
+
+
+def short_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of countries by code, and of bodies where they are short; the acronym or code otherwise."""
+    out = {}
+    for code in codes:
+        acronym, name = code.partition(":")[2], known_names().get(code, "")
+        out[code] = name if name and (not acronym or len(name) < LONG_NAME) else acronym or name or code
+    return out
 
 
 def periods(store: Store, mine: dict[str, str], filters: dict[str, Any]) -> list[Period]:
@@ -196,7 +207,7 @@ def one_pair(store: Store, mine: dict[str, str], filters: dict[str, Any]) -> dic
     if not found:
         return given | {"names": (mine["a"], mine["b"])}
     one, other = sides[0]
-    names = short_names(store, [one, other])
+    names = short_names([one, other])
     given["names"] = (names[one], names[other])
     given["charts"] = [bars(found, by, names), scores(found, by, names)]
     given["tells"] = [tell([p for p in found if (p.source, p.target) == way], by, names) for way in sides]
@@ -226,7 +237,7 @@ def bars(found: list[Period], by: str, names: dict[str, str]) -> Chart:
             sums[period.period] = [x + y for x, y in zip(sums[period.period], period.quads, strict=True)]
     looks = (("q1", "verbal cooperation", 1, 0), ("q2", "material cooperation", 1, 1), ("q3", "verbal conflict", -1, 2),
              ("q4", "material conflict", -1, 3))  # fmt: skip
-    title = f"Cooperation above, conflict below the line, by {by}"
+    title = f"Cooperation above, conflict below the line, by {by}, both directions together"
     order = sorted(looks, key=lambda look: look[2] * (look[3] % 2))  # material acts nearest to nought
     svg = diverging(title, labels, [(c, n, sign, [sums[x][i] for x in labels]) for c, n, sign, i in order])
     columns = (

@@ -25,10 +25,12 @@ from dragoman.web import (
     pages,
     pages_actors,
     pages_dyads,
+    pages_incidents,
     pages_judge,
     pages_map,
     pages_report,
     pages_review,
+    pages_stories,
     pages_timeline,
 )
 from dragoman.web.answers import add_handlers, tagged
@@ -47,7 +49,18 @@ STATIC = {
     "review.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
-PAGES = (pages_timeline, pages_dyads, pages_judge, pages, pages_actors, pages_map, pages_report, pages_review)
+PAGES = (
+    pages_timeline,
+    pages_dyads,
+    pages_incidents,
+    pages_stories,
+    pages_judge,
+    pages,
+    pages_actors,
+    pages_map,
+    pages_report,
+    pages_review,
+)
 """Modules whose ``router`` has pages."""
 
 

@@ -8,6 +8,8 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/events", "Events"),
     ("/statements", "Statements"),
     ("/actors", "Actors"),
+    ("/incidents", "Incidents"),
+    ("/stories", "Stories"),
     ("/timeline", "Timeline"),
     ("/dyads", "Dyads"),
     ("/map", "Map"),

@@ -82,7 +82,8 @@ def shown(
     return form_page(
         request, "report.html", report=report, head=head_line(report), notes=notes_of(report), url=url, kept=kept,
         text=marked(report, marks), sections=sections(part, decided, undo_of(decisions)), roles=ROLES[:-1],
-        actors=part.actors, copies=copies(store, report.id) if kept else [], p=p, pages=pages, last=last,
+        actors=part.actors, copies=copies(store, report.id) if kept else [],
+        others=told_elsewhere(store, report.id) if kept else [], p=p, pages=pages, last=last,
         pager=[(n, address(path, [*own, *([("p", str(n))] if n > 1 else [])])) for n in range(1, pages + 1)],
         judging=kept and version is None and not store.database.readonly, json_url="/api/v1" + path,
         here=address(path, [("p", str(p))] if p > 1 else []),
@@ -151,6 +152,17 @@ def copies(store: Store, report_id: str) -> list[dict[str, Any]]:
     )
     found = rows(db, sql, (report_id, origin[0], MOST_COPIES))
     return [dict(zip(("id", "title", "published", "publisher"), row, strict=True)) for row in found]
+
+
+def told_elsewhere(store: Store, report_id: str) -> list[tuple[str, str, int]]:
+    """Incidents of this report that others tell, too: address, headline and by how many, the most told first."""
+    sql = (
+        "SELECT DISTINCT i.id, i.reports, json_extract(i.record, '$.headline') FROM report r "
+        "JOIN event e ON e.report = r.key JOIN incident_event n ON n.event = e.key JOIN incident i ON i.key = n.incident "
+        "WHERE r.id = ? AND r.current = 1 AND i.reports > 1 AND i.stale = 0 ORDER BY i.reports DESC, i.key LIMIT ?"
+    )
+    found = rows(store.database.reader, sql, (report_id, MOST_COPIES))
+    return [(f"/incidents/{quote(name, safe='')}", headline, n) for name, n, headline in found]
 
 
 def link_of(actor: Actor) -> str:

@@ -158,7 +158,8 @@ def told_elsewhere(store: Store, report_id: str) -> list[tuple[str, str, int]]:
     """Incidents of this report that others tell, too: address, headline and by how many, the most told first."""
     sql = (
         "SELECT DISTINCT i.id, i.reports, json_extract(i.record, '$.headline') FROM report r "
-        "JOIN event e ON e.report = r.key JOIN incident_event n ON n.event = e.key JOIN incident i ON i.key = n.incident "
+        "JOIN event e ON e.report = r.key JOIN incident_event n ON n.event = e.key "
+        "JOIN incident i ON i.key = n.incident "
         "WHERE r.id = ? AND r.current = 1 AND i.reports > 1 AND i.stale = 0 ORDER BY i.reports DESC, i.key LIMIT ?"
     )
     found = rows(store.database.reader, sql, (report_id, MOST_COPIES))

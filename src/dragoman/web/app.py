@@ -24,12 +24,14 @@ from dragoman.web import (
     api,
     pages,
     pages_actors,
+    pages_agreements,
     pages_dyads,
     pages_incidents,
     pages_judge,
     pages_map,
     pages_report,
     pages_review,
+    pages_statements,
     pages_stories,
     pages_timeline,
 )
@@ -50,6 +52,8 @@ STATIC = {
     "icon.svg": "image/svg+xml",
 }
 PAGES = (
+    pages_agreements,
+    pages_statements,
     pages_timeline,
     pages_dyads,
     pages_incidents,

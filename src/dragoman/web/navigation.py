@@ -7,6 +7,7 @@ from dragoman.web.answers import templates
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/events", "Events"),
     ("/statements", "Statements"),
+    ("/agreements", "Agreements"),
     ("/actors", "Actors"),
     ("/incidents", "Incidents"),
     ("/stories", "Stories"),

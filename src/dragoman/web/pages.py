@@ -97,7 +97,7 @@ def statements(request: Request) -> Response:
     return listed(request, "statement", "Statements")
 
 
-def listed(request: Request, kind: str, title: str) -> Response:
+def listed(request: Request, kind: str, title: str, template: str = "list.html", **more: Any) -> Response:
     """A list of records; a wrong filter is told above an empty list."""
     path, query = request.url.path, request.query_params
     pairs: Pairs = [(n, v) for n, v in query.multi_items() if n != "cursor" and v]
@@ -114,11 +114,12 @@ def listed(request: Request, kind: str, title: str) -> Response:
         _, filters = split(query, "limit", "cursor", "sort")
         counts = desk(request).store.facets(kind, list(FACETED[kind]), top=TOP, **filters)
     except UsageError as error:
-        return page(request, "list.html", 400, wrong=str(error), count=0, rows=[], facets=[], **given)
+        return page(request, template, 400, wrong=str(error), count=0, rows=[], facets=[], **given, **more)
     onward = address(path, [*pairs, ("cursor", found.next)]) if found.next else None
     return page(
-        request, "list.html", count=results.count(), rows=[row(hit) for hit in found.items], onward=onward,
-        facets=facet_links(path, pairs, counts), first=address(path, pairs) if query.get("cursor") else None, **given,
+        request, template, count=results.count(), rows=[row(hit) for hit in found.items], onward=onward,
+        facets=facet_links(path, pairs, counts), first=address(path, pairs) if query.get("cursor") else None,
+        **given, **more,
     )  # fmt: skip
 
 

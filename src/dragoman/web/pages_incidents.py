@@ -123,12 +123,16 @@ def told_words(pairs: Pairs) -> str:
 def incident_line(one: Incident) -> Line:
     """Who did what to whom, in one line, and the rest."""
     verb, link = VERBS.get(one.type, (one.type.lower(), "towards"))
-    sides = [list(dict.fromkeys(one_line(a.name) for a in side)) for side in (one.actors, one.recipients)]
+    sides = [
+        list(dict.fromkeys(one_line(a.name) for a in side if a.name != "unknown"))
+        for side in (one.actors, one.recipients)
+    ]
     who, whom = (" and ".join([", ".join(s[:-1]), s[-1]] if len(s) > 1 else s) for s in sides)
     if len(sides[0]) > 1:
         verb = plural(verb)
     more = (f"{one.type}/{one.mode}" if one.mode else one.type, one_line(one.place.name) if one.place else "",
             _STATUS.get(one.status, ""))  # fmt: skip
+    who = who[:1].upper() + who[1:]
     return Line(who or "Somebody", f"{verb} {link}".strip() if whom else verb, whom, tuple(m for m in more if m))
 
 
@@ -207,8 +211,8 @@ def _short(report: dict[str, Any] | None, identifier: str) -> tuple[str, str]:
     """What an account is called, and its address."""
     if report is None:
         return identifier, report_address(identifier)
-    said = ", ".join(part for part in (report["publisher"], report["published"]) if part)
-    return said or report["title"] or identifier, report_address(identifier)
+    said = ", ".join(part for part in (report["publisher"] or report["title"], report["published"]) if part)
+    return said or identifier, report_address(identifier)
 
 
 def reasons(store: Store, one: Incident) -> list[tuple[float, list[str]]]:

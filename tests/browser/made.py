@@ -17,6 +17,7 @@ HOSTILE = (
 HOSTILE_ID = "H/1 <b>"
 BIG = 10_000
 EVENT = sample("R1").events[0].id
+SAID = sample("R1").statements[0].id
 
 
 def hostile() -> Report:
@@ -38,5 +39,7 @@ def big() -> Report:
 
 def fill(path: Path) -> None:
     with open_store(path) as store:
-        store.add_all([*(sample(f"R{n}", f"2024-03-{n:02d}") for n in range(1, 8)), hostile(), big()])
+        store.add_all([*(sample(f"R{n}", f"2024-03-{n:02d}") for n in range(1, 8)), hostile()])
+        store.relink()
+        store.add(big())
         store.set_copies([("R7", "R6")])

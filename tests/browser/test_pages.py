@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.made import EVENT, HOSTILE_ID
+from tests.browser.made import EVENT, HOSTILE_ID, SAID
 
 PAGES = {
     "/": 200, "/events": 200, "/events?type=COERCE&status=actual": 200, "/events?type=COERC": 400, "/statements": 200,
@@ -14,6 +14,11 @@ PAGES = {
     "/reports/" + quote(HOSTILE_ID, safe=""): 200, "/review": 200, "/review?of=statement": 200, "/judgements": 200, "/map": 200, "/map?type=COERCE": 200,
     "/actors/a-rur": 200, "/search?q=river&sort=published": 200,
     f"/edit?report=R1&record={EVENT}": 200, "/add?report=R1": 200,
+    "/timeline": 200, "/timeline?on=report&by=day&type=COERCE": 200, "/timeline?by=hour": 400, "/dyads": 200,
+    "/dyads?a=RUR&b=GRA": 200, "/dyads?a=RUR": 400, "/incidents": 200, "/incidents?conflicts=perhaps": 400,
+    f"/incidents/{EVENT}": 200, "/incidents/none": 404, "/stories": 200, "/stories?told=1": 200, "/stories/R1": 200,
+    "/news": 200, "/news?since=yesteryear": 400, "/agreements": 200, "/agreements?state=lost": 400, "/accuracy": 200,
+    "/accuracy?kind=links": 200, f"/statements/{SAID}": 200, "/statements?by=Anna+Held&about=Graustark": 200,
 }  # fmt: skip
 """Every page, and what it answers: a new page is one more line."""
 

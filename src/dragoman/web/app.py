@@ -23,6 +23,7 @@ from dragoman.store.copies import mark_copies
 from dragoman.web import (
     api,
     pages,
+    pages_accuracy,
     pages_actors,
     pages_agreements,
     pages_dyads,
@@ -52,6 +53,7 @@ STATIC = {
     "icon.svg": "image/svg+xml",
 }
 PAGES = (
+    pages_accuracy,
     pages_agreements,
     pages_statements,
     pages_timeline,

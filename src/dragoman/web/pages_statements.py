@@ -27,8 +27,8 @@ from dragoman.web.saying import Line, statement_line, statement_reasons
 from dragoman.web.tables import as_csv, bucket, edges, pairs_of, window, words_at
 
 router = APIRouter(include_in_schema=False)
-LOOKED, SPEAKERS = 20_000, 5
-LOOKS = ("c1", "c2", "c3", "c4", "c5", "s2")
+LOOKED, SPEAKERS, ABOUT = 20_000, 5, 5
+LOOKS = ("c1", "c2", "c3", "c4", "c5")
 
 
 def statement_address(identifier: str) -> str:
@@ -82,15 +82,12 @@ def _chart(
     labels = window(periods, unit)
     first = [who for who, _ in speakers.most_common(SPEAKERS)]
     series = [(LOOKS[i], one_line(who), [counts[label, who] for label in labels]) for i, who in enumerate(first)]
-    if len(speakers) > SPEAKERS:
-        rest = [periods[label] - sum(counts[label, who] for who in first) for label in labels]
-        series.append((LOOKS[-1], "all others", rest))
     others = [p for p in pairs if p[0] not in {"published_since", "published_until"}]
     names = ("published_since", "published_until")
     links = [address("/statements", [*others, *zip(names, edges(label), strict=True)]) for label in labels]
-    made = stacked_bars(f"Who speaks, by {unit} of the report", labels, series, links)
-    outside = sum(n for period, n in periods.items() if not labels[0] <= period <= labels[-1])
-    notes = [f"{outside:,} statements of other times are not drawn"] * bool(outside)
+    made = stacked_bars(f"Those who speak most, by {unit} of the report", labels, series, links)
+    drawn = sum(n for _, _, values in series for n in values)
+    notes = [f"{drawn:,} of {periods.total():,} statements; the others are of other speakers or times"]
     notes += [f"counted over the {LOOKED:,} reported last"] * (looked >= LOOKED)
     return Chart(made.title, made.svg, made.columns, made.rows, made.legend, "; ".join(notes))
 
@@ -113,7 +110,7 @@ def statement(request: Request, identifier: str) -> Response:
         return as_csv("statement", (*names, "likeness"), ((*(one[n] for n in names), score) for one, score, _ in told))
     record = hit.record
     who, code = record.speaker.actor.name, record.speaker.actor.code
-    about = [p for p in hit.data.get("about", ()) if p]
+    about = [p for p in hit.data.get("about", ()) if p][:ABOUT]
     names_about = {a: row.name for a in about if (row := store.actor(a))}
     return page(
         request, "statement.html", line=statement_line(record), whys=statement_reasons(record), told=told, who=who,

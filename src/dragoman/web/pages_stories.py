@@ -156,8 +156,9 @@ def news_json(request: Request) -> Response:
 
 @router.get("/news.csv")
 def news_csv(request: Request) -> Response:
-    """The new incidents as CSV."""
-    return as_csv("news", INCIDENT_COLUMNS, (cells(i) for part in fresh(request) for i in part.incidents))
+    """The new incidents, and the known ones with new accounts, as CSV."""
+    told = ((i, i in part.incidents) for part in fresh(request) for i in (*part.incidents, *part.changed))
+    return as_csv("news", (*INCIDENT_COLUMNS, "new"), ((*cells(i), "yes" if new else "no") for i, new in told))
 
 
 def fresh(request: Request) -> list[StoryNews]:

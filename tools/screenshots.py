@@ -52,6 +52,9 @@ def pages(db: Path) -> dict[str, str]:
         best = max((store.report(r["id"]) for r in list(store.reports())[:60]), key=lambda r: len(r.events) if r else 0)
         busy = store.actors(limit=60)
         actor = max(busy, key=lambda a: (a.wikidata is not None, a.events + a.statements)).id
+        incident = max(store.incidents(sort="reports").page(40).items, key=lambda i: (len(i.conflicts), i.distinct)).id
+        story = store.stories(sort="reports").page(1).items[0].id
+        said = store.statements().page(1).items[0].id
     assert best is not None
     record = best.events[len(best.events) // 2].id
     return {
@@ -59,7 +62,10 @@ def pages(db: Path) -> dict[str, str]:
         "events": "/events?quad=verbal+conflict", "statements": "/statements",
         "actors": "/actors", "actor": f"/actors/{actor}", "map": "/map",
         "search": "/search?q=talks", "review": "/review", "edit": f"/edit?report={best.id}&record={record}",
-        "judgements": "/judgements", "about": "/about",
+        "judgements": "/judgements", "about": "/about", "accuracy": "/accuracy",
+        "timeline": "/timeline", "dyads": "/dyads", "dyad": "/dyads?a=CHN&b=JPN", "agreements": "/agreements",
+        "incidents": "/incidents?sort=reports", "incident": f"/incidents/{incident}", "stories": "/stories",
+        "story": f"/stories/{story}", "news": "/news", "statement": f"/statements/{said}",
     }  # fmt: skip
 
 

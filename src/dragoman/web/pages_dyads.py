@@ -33,7 +33,7 @@ BY = ("month", "day", "week", "year")
 LOOKED = 50_000
 """So many events are counted, those reported last."""
 NODES, EDGES, ROWS, NEWEST = 14, 44, 60, 8
-LONG_NAME = 24
+LONG_NAME, LEAST = 24, 0.05
 COLUMNS = ("source", "target", "events", "cooperation", "conflict")
 PERIOD = tuple(Period("", "", "").to_dict())
 LEFT_OUT = {"either", "status"}
@@ -283,7 +283,8 @@ def tell(own: list[Period], by: str, names: dict[str, str]) -> dict[str, Any]:
     text = f"{_many(last.events, 'act')} in {last.period}, told by {_many(last.distinct, 'distinct report')}"
     before = f"the {BASELINE[by]} {UNIT_WORDS[by]} before"
     if last.usual is not None:
-        text += f"; {last.usual:.1f} a {by} were usual in {before}"
+        usual = f"{last.usual:.1f} a {by} were" if last.usual >= LEAST else "hardly any were"
+        text += f"; {usual} usual in {before}"
     if last.score is not None:
         text += f". The mean score is {last.score:+.1f}"
     if last.score is not None and last.baseline is not None:

@@ -117,6 +117,34 @@ def test_why_names_the_rejected(resolver):
     assert actor.why.over
 
 
+def _of(resolver, text, phrase):
+    report = Report(text, "r", published=Published("2006-05-01"))
+    start = text.find(phrase)
+    return resolver.who(report, Span.of(text, start, start + len(phrase)))[0]
+
+
+def test_nobodys_country_is_not_guessed(resolver):
+    text = "Kenya's minister spoke in Nairobi. Norway had sent him help before. He urged western countries to do more."
+    actor = _of(resolver, text, "western countries")
+    assert actor.country is None
+    assert actor.why.by == "context.none"
+    assert "KEN" in [code for code, _ in actor.why.over]
+
+
+def test_a_body_can_be_whose_people_are_meant(resolver):
+    text = (
+        "The United Nations said on Monday that its convoy was held up. Peacekeepers waited. The UN mission protested."
+    )
+    actor = _of(resolver, text, "Peacekeepers")
+    assert (actor.country, actor.why.by) == ("IGO:UN", "context.body")
+
+
+def test_weights_name_features_that_exist(resolver):
+    from dragoman.resolve.setting import weights
+
+    assert {name.split(":")[0].split(" ")[0] for name in weights()} <= {"state", "body", "none"}
+
+
 def test_never_empty(resolver):
     report = Report("   ", "r")
     actors = resolver.who(report, Span.of("   ", 0, 0))

@@ -151,7 +151,7 @@ class Resolver:
         if sense.country is None and not sense.person:
             sense = towns.with_town(sense, context.text[start:end], context.prefer)
         if sense.country is None:
-            sense = fallback(context, sense, start)
+            sense = fallback(context, sense, start, end)
         return sense if sense.country is not None or not sense.person or sense.head else towns.only_place(sense)
 
     def _person(self, context: Context, sense: Sense) -> Sense:
@@ -252,7 +252,7 @@ def _scores() -> dict[str, float]:
 
 def _home(sense: Sense) -> str:
     """The country in a person's id: a guessed one would make one person two in two reports."""
-    guessed = sense.by == "context.country" and " " in (sense.person or "")
+    guessed = sense.by.startswith("context.") and " " in (sense.person or "")
     return (None if guessed else sense.country) or "unknown"
 
 

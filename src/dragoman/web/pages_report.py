@@ -70,8 +70,11 @@ def shown(
 ) -> Response:
     """The page of a report, kept in the store or not; with several ``pages``, ``report`` has the records of one."""
     store = desk(request).store
-    part = report if pages == 1 else replace(report, times=(), places=())
     counts = totals or {kind: len(getattr(report, f"{kind}s")) for kind in KINDS}
+    cut = not kept and sum(counts.values()) > MOST
+    if cut:
+        report = first_of(report)
+    part = report if pages == 1 and not cut else replace(report, times=(), places=())
     decisions = store.judgements(report=report.id) if kept else []
     decided = store.decided(report.id) if decisions and version is None else {}
     last = next((j for j in decisions if j.id == done), None)
@@ -82,13 +85,24 @@ def shown(
     return form_page(
         request, "report.html", report=report, head=head_line(report), notes=notes_of(report), url=url, kept=kept,
         text=marked(report, marks), sections=sections(part, decided, undo_of(decisions)), roles=ROLES[:-1],
-        actors=part.actors, copies=copies(store, report.id) if kept else [],
+        actors=part.actors, cut=MOST if cut else 0,
+        copies=copies(store, report.id) if kept else [],
         others=told_elsewhere(store, report.id) if kept else [], p=p, pages=pages, last=last,
         pager=[(n, address(path, [*own, *([("p", str(n))] if n > 1 else [])])) for n in range(1, pages + 1)],
         judging=kept and version is None and not store.database.readonly, json_url="/api/v1" + path,
         here=address(path, [("p", str(p))] if p > 1 else []),
         totals={f"{kind.capitalize()}s": counts.get(kind, 0) for kind in KINDS},
     )  # fmt: skip
+
+
+def first_of(report: Report, most: int | None = None) -> Report:
+    """A report with its first records alone, events first: one that is not kept has no other pages to lead to."""
+    left = MOST if most is None else most
+    kept: dict[str, Any] = {}
+    for kind in KINDS:
+        kept[f"{kind}s"] = getattr(report, f"{kind}s")[:left]
+        left -= len(kept[f"{kind}s"])
+    return replace(report, **kept)
 
 
 def page_of(ids: list[str], p: int, at: str) -> tuple[list[str], int, int]:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "training" / "corpus" / "asia.jsonl"
@@ -46,7 +47,9 @@ TO_WEBP = """async ([data, quality, scale]) => {
 
 def pages(db: Path) -> dict[str, str]:
     """Name of a picture and the address that it shows: another page is one more line."""
+    from dragoman.resolve.actors import load_knowledge
     from dragoman.store import open as open_store
+    from dragoman.store.proposals import proposals
 
     with open_store(db, readonly=True) as store:
         best = max((store.report(r["id"]) for r in list(store.reports())[:60]), key=lambda r: len(r.events) if r else 0)
@@ -55,6 +58,7 @@ def pages(db: Path) -> dict[str, str]:
         incident = max(store.incidents(sort="reports").page(40).items, key=lambda i: (len(i.conflicts), i.distinct)).id
         story = store.stories(sort="reports").page(1).items[0].id
         said = store.statements().page(1).items[0].id
+        pair = proposals(store, load_knowledge(), least=0.2)[0]
     assert best is not None
     record = best.events[len(best.events) // 2].id
     return {
@@ -66,6 +70,8 @@ def pages(db: Path) -> dict[str, str]:
         "timeline": "/timeline", "dyads": "/dyads", "dyad": "/dyads?a=CHN&b=JPN", "agreements": "/agreements",
         "incidents": "/incidents?sort=reports", "incident": f"/incidents/{incident}", "stories": "/stories",
         "story": f"/stories/{story}", "news": "/news", "statement": f"/statements/{said}",
+        "proposals": "/actors/proposals?least=0.2",
+        "merge": "/merge?" + urlencode({"actor": pair.gone.id, "other": pair.kept.id}),
     }  # fmt: skip
 
 

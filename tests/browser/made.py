@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from dragoman.records import Report
+from dragoman.records import Actor, Report, StatementList
 from dragoman.store import open as open_store
-from tests.made_reports import GRAUSTARK, RURITANIA, make_event, part, sample
+from tests.made_reports import GRAUSTARK, HELD, RURITANIA, make_event, part, sample
 
 EMOJI = "\U0001f30a\U0001f469‍\U0001f680 "
 HOSTILE = (
@@ -16,6 +16,9 @@ HOSTILE = (
 )
 HOSTILE_ID = "H/1 <b>"
 BIG = 10_000
+OTHER = replace(HELD, id="person:anna-hold-RUR", name="Anna Hold", office=None)
+STRANGE = replace(HELD, id="person:<b>", name="<script>alert(8)</script> Held", office=None)
+"""Who may be Anna Held, and who has a hostile name."""
 EVENT = sample("R1").events[0].id
 SAID = sample("R1").statements[0].id
 
@@ -37,9 +40,16 @@ def big() -> Report:
     return replace(base, events=tuple(replace(base.events[n % 2], id=f"e{n:05d}") for n in range(BIG)))
 
 
+def told_by(report_id: str, actor: Actor) -> Report:
+    report = sample(report_id, "2024-03-09")
+    said = [replace(s, speaker=replace(s.speaker, actor=actor)) for s in report.statements]
+    return replace(report, statements=StatementList(said))
+
+
 def fill(path: Path) -> None:
     with open_store(path) as store:
         store.add_all([*(sample(f"R{n}", f"2024-03-{n:02d}") for n in range(1, 8)), hostile()])
+        store.add_all([told_by("R8", OTHER), told_by("R9", STRANGE)])
         store.relink()
         store.add(big())
         store.set_copies([("R7", "R6")])

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.made import EVENT, HOSTILE_ID, SAID
+from tests.browser.made import EVENT, HOSTILE_ID, OTHER, SAID
 
 PAGES = {
     "/": 200, "/events": 200, "/events?type=COERCE&status=actual": 200, "/events?type=COERC": 400, "/statements": 200,
@@ -18,7 +18,9 @@ PAGES = {
     "/dyads?a=RUR&b=GRA": 200, "/dyads?a=RUR": 400, "/incidents": 200, "/incidents?conflicts=perhaps": 400,
     f"/incidents/{EVENT}": 200, "/incidents/none": 404, "/stories": 200, "/stories?told=1": 200, "/stories/R1": 200,
     "/news": 200, "/news?since=yesteryear": 400, "/agreements": 200, "/agreements?state=lost": 400, "/accuracy": 200,
-    "/accuracy?kind=links": 200, f"/statements/{SAID}": 200, "/statements?by=Anna+Held&about=Graustark": 200,
+    "/actors/proposals": 200, "/actors/proposals?least=0": 200, "/actors/proposals?least=2": 400, "/merge?actor=a-held": 200,
+    "/merge?actor=a-held&name=hold": 200, f"/merge?actor=a-held&other={OTHER.id}": 200, "/merge?actor=none": 404,
+    "/split?actor=a-held": 200, "/actors/a-held": 200, "/accuracy?kind=links": 200, f"/statements/{SAID}": 200, "/statements?by=Anna+Held&about=Graustark": 200,
 }  # fmt: skip
 """Every page, and what it answers: a new page is one more line."""
 

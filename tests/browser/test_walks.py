@@ -141,6 +141,46 @@ def test_the_review_queue_by_its_keys(visit):
     assert first
 
 
+def test_proposals_of_one_actor_by_keys(visit):
+    page = visit("/actors/proposals?least=0.3")
+    page.fill("[name=who]", "Ada")
+    page.locator("h1").click()
+    assert "Anna Hold" in page.locator(".what").inner_text()
+    press(page, "r")
+    page.wait_for_selector("text=Told apart by Ada")
+    assert page.locator(".what:has-text('Anna Hold')").count() == 0
+    press(page, "u")
+    page.wait_for_selector("text=Taken back")
+    page.locator("h1").click()
+    press(page, "a")
+    page.wait_for_selector("text=Merged by Ada")
+    press(page, "u")
+    page.wait_for_selector("text=Taken back")
+    assert page.locator(".what:has-text('Anna Hold')").count() == 0, "taken apart, it is not proposed again"
+
+
+def test_actors_are_merged_parted_and_split_without_javascript(visit):
+    page = visit("/actors/a-held", javascript=False)
+    page.fill(".same [name=name]", "hold")
+    page.click(".same button:has-text('Search')")
+    page.click("a.button:has-text('Compare')")
+    assert page.locator(".side").count() == 2
+    page.check("input[type=radio][value=a-held]")
+    page.fill("[name=who]", "Bo")
+    page.click("button.main")
+    assert "Merged by Bo" in page.locator(".told-good").inner_text()
+    assert page.locator("h1").inner_text() == "Anna Held"
+    page.click("text=part again")
+    assert page.locator("text=Merged from").count() == 0
+    page.click("text=In some reports it is somebody else")
+    page.check("input[type=checkbox][value=R1]")
+    page.fill("[name=code]", "RUR/LEG")
+    page.click("button.main")
+    assert "RUR/LEG" in page.locator("p.told").first.inner_text()
+    page.click("text=take back")
+    assert "Taken back by Bo" in page.locator(".told-good").inner_text()
+
+
 def test_everything_works_without_javascript(visit):
     page = visit("/", javascript=False)
     page.fill("#text", TEXT)

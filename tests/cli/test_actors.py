@@ -72,6 +72,13 @@ def test_proposals_have_reasons_and_sentences(run, db):
     assert row["evidence"][OTHER.id]["report"] == "R2"
 
 
+def test_what_was_told_apart_is_not_proposed(run, db):
+    done = run("actors", "apart", "Anna Hold", "Anna Held", "--db", db, "--who", "Eva")
+    assert done.exit_code == 0, done.output
+    assert not run("actors", "proposals", "--db", db, "--least", "0.3").stdout
+    assert "-> a-held" in run("judgements", "--db", db).stdout
+
+
 def test_an_actor_page(run, db):
     page = run("actor", "Anna Held", "--db", db).stdout
     assert "1 statements" in page

@@ -50,6 +50,26 @@ def test_two_in_one_report_are_rarely_one():
     assert "actor.together" not in {w.by for w in apart.reasons}
 
 
+def test_a_name_that_the_knowledge_has_is_one_reason():
+    listed = known("Associated Press", kind="body", country="USA", aliases=frozenset({"ap", "associated press"}))
+    for name, country in (("AP", "USA"), ("Associated Press", "PAK")):
+        made = compare(known(name, "x", kind="body", country=country), listed, Counter())
+        assert [w.by for w in made.reasons if (w.score or 0) >= 3] == ["actor.known_alias"], name
+    person = known("Jan Novak", "a", aliases=frozenset({"jan novak"}))
+    assert compare(person, known("Jan Novak", "b"), Counter()).reasons[0].by == "actor.known_person"
+
+
+def test_where_the_best_pair_is_told_apart_the_second_is_proposed():
+    actors = [
+        known("Dmitri Kovalenkov"),
+        known("Dmitry Kovalenkov", wikidata="Q5"),
+        known("Dmitry Kovalenkow", wikidata="Q6"),
+    ]
+    best = next(p for p in propose(actors) if p.gone == actors[0])
+    again = propose(actors, apart={frozenset((best.gone.id, best.kept.id))})
+    assert [p.kept.id for p in again if p.gone == actors[0]] == [({k.id for k in actors[1:]} - {best.kept.id}).pop()]
+
+
 def test_the_reasons_add_up_to_the_score():
     import math
 

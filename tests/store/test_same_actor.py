@@ -12,7 +12,8 @@ from dragoman.records import StatementList
 from dragoman.resolve.actors import load_knowledge
 from dragoman.store import open as open_store
 from dragoman.store.judgements import undo
-from dragoman.store.proposals import evidence, proposals
+from dragoman.store.proposal_queue import decided, waiting
+from dragoman.store.proposals import evidence, proposals, sentences
 
 OTHER = replace(HELD, id="person:anna-hold-RUR", name="Anna Hold", office=None)
 
@@ -121,6 +122,38 @@ def test_a_merge_that_is_taken_back_as_a_judgement_changes_the_records_back(stor
     store.judge(undo(merged, "Eva"))
     assert spoken(store) == before
     assert store.report("R2").statements[0].speaker.actor.id == OTHER.id
+
+
+def test_who_is_told_apart_is_not_proposed_until_that_is_taken_back(store):
+    before = spoken(store)
+    made = store.tell_actors_apart(OTHER.id, HELD.id, "Eva")
+    assert spoken(store) == before, "no record changes"
+    assert proposals(store, load_knowledge(), least=0.3) == []
+    store.judge(undo(made, "Eva"))
+    assert len(proposals(store, load_knowledge(), least=0.3)) == 1
+    store.merge_actors([(OTHER.id, HELD.id)], "Eva")
+    with pytest.raises(UsageError, match="one actor"):
+        store.tell_actors_apart(OTHER.id, HELD.id, "Eva")
+
+
+def test_the_queue_follows_decisions_without_making_proposals_anew(store):
+    knowledge = load_knowledge()
+    assert len(waiting(store, knowledge, least=0.3)) == 1
+    assert waiting(store, knowledge, least=0.3, country="GRA") == []
+    assert len(waiting(store, knowledge, least=0.3, country="rur")) == 1
+    assert decided(store) == 0
+    (merged,) = store.merge_actors([(OTHER.id, HELD.id)], "Eva")
+    assert waiting(store, knowledge, least=0.3) == []
+    assert decided(store) == 1
+    store.judge(undo(merged, "Eva"))
+    assert waiting(store, knowledge, least=0.3) == [], "taken apart: not proposed again"
+    assert decided(store) == 1
+
+
+def test_sentences_come_from_several_reports_with_the_words_for_the_actor(store):
+    found = sentences(store.database.reader, HELD.id, 3)
+    assert [s.report for s in found] == ["R1"]
+    assert found[0].words in found[0].text
 
 
 def test_who_asks_for_a_merged_actor_is_told_where_it_went(store):

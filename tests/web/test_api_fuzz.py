@@ -53,6 +53,10 @@ def aim(schema, store):
     ids = {kind: [hit.id for hit in getattr(store, f"{kind}s")()] for kind in ("event", "statement", "agreement")}
     ids |= {"report": ["R1", "R2"], "actor": [row.id for row in store.actors()], "judgement": ["j1"], "job": ["none"],
             "incident": [i.id for i in store.incidents()], "storie": ["R1"]}  # fmt: skip
+    of_body = {
+        "report": ids["report"], "record": ids["event"] + ids["actor"], "after": ["negated", *ids["actor"]],
+        "slot": ["status", "type", "date", "place", "actors", "trigger"],
+    }  # fmt: skip
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             for part in operation.get("parameters", ()):
@@ -63,10 +67,8 @@ def aim(schema, store):
                     inner["enum"] = values
             for body in operation.get("requestBody", {}).get("content", {}).values():
                 for name, inner in body["schema"].get("properties", {}).items():
-                    if name in {"report", "record"}:
-                        inner["enum"] = ids["event" if name == "record" else "report"]
-                    elif name == "slot":
-                        inner["enum"] = ["status", "type", "date", "place", "actors", "trigger"]
+                    if values := of_body.get(name):
+                        inner["enum"] = values
     return schema
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.made_reports import sample
 from tests.web.client import Client
@@ -60,6 +62,42 @@ def test_a_wrong_decision_is_refused(client, given, status):
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert client.get("judgements").json()["count"] == 0
+
+
+def test_actors_are_merged_told_apart_and_split(client):
+    given = {"kind": "apart", "record": "a-rur", "after": "a-gra", "who": "Ann"}
+    assert client.post("judgements", json=given).status_code == 201
+    made = client.post("judgements", json=given | {"kind": "merge", "of": "actor"})
+    assert made.status_code == 201
+    assert client.get("events?actor=RUR").json()["count"] == 0
+    assert client.get("actors/a-gra").json()["merged_from"] == ["a-rur"]
+    assert client.delete(f"judgements/{made.json()['id']}?who=Bob").status_code == 200
+    assert client.get("events?actor=RUR").json()["count"] == 1
+    split = {"kind": "split", "record": "a-held", "report": "R1", "who": "Ann", "given": {"code": "RUR/LEG"}}
+    assert client.post("judgements", json=split).status_code == 201
+    assert client.get("statements?by=RUR/LEG").json()["count"] == 1
+    found = client.get("proposals?least=0&limit=1").json()
+    assert found["count"] == len(found["items"])
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"kind": "merge", "record": "a-rur"}, "give after"), ({"kind": "apart", "after": "a-rur"}, "give record"),
+        ({"kind": "split", "record": "a-held"}, "give report"),
+        ({"kind": "merge", "record": "a-rur", "after": "\ud800"}, "no actor"),
+        ({"kind": "merge", "record": "a-rur", "after": "a-gra", "of": "event"}, "of actors"),
+        ({"kind": "accept", "record": "a-rur", "report": "R1", "of": "actor"}, "of records"),
+        ({"kind": "split", "record": "a-held", "report": "R1", "given": {"colour": "red"}}, "name and code"),
+    ],
+)  # fmt: skip
+def test_a_wrong_decision_about_actors_says_what_is_right(client, given, words):
+    body = json.dumps(given | {"who": "Ann"})
+    answer = client.post("judgements", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert words in answer.json()["detail"]
+    assert client.get("judgements").json()["count"] == 0
+    assert client.get("proposals?least=2").status_code == 400
 
 
 def test_there_is_nothing_to_take_back(client):

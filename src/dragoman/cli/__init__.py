@@ -20,6 +20,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("actors", "dragoman.cli.actors", "actors", "Ask"),
     ("actors add", "dragoman.cli.actors_own", "add", ""),
     ("actors merge", "dragoman.cli.actors_merge", "merge", ""),
+    ("actors apart", "dragoman.cli.actors_merge", "apart", ""),
     ("actors split", "dragoman.cli.actors_merge", "split", ""),
     ("actors proposals", "dragoman.cli.actors_merge", "proposals", ""),
     ("actors export", "dragoman.cli.actors_own", "export", ""),

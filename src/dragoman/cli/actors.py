@@ -29,7 +29,7 @@ def actors(
     from dragoman.errors import UsageError
 
     if db is None:
-        raise UsageError("which store? give --db FILE, or a command: add, merge, split, proposals, export")
+        raise UsageError("which store? give --db FILE, or a command: add, merge, apart, split, proposals, export")
     filters = {"name": name, "country": country, "sector": sector, "kind": kind, "code": code}
     with open_store(db) as store:
         terminal = is_terminal() and not as_json

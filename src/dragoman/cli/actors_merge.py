@@ -1,4 +1,4 @@
-"""``dragoman actors merge``, ``split`` and ``proposals``."""
+"""``dragoman actors merge``, ``apart``, ``split`` and ``proposals``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ def merge(
         pair = (store.find_actor(gone), store.find_actor(kept))
         store.merge_actors([pair], _who(who))
     say(f"{pair[0]} is {pair[1]}; take it back with: dragoman actors split {pair[0]} --db {db}")
+
+
+def apart(
+    one: Annotated[str, typer.Argument(help="An actor: its id, or its whole name.")],
+    other: Annotated[str, typer.Argument(help="The actor that it is not.")],
+    *,
+    db: DB,
+    who: Who = None,
+) -> None:
+    """Decide that two actors of a store are not the same, so that they are not proposed again."""
+    from dragoman.cli.common import open_store
+
+    with open_store(db, writing=True) as store:
+        pair = (store.find_actor(one), store.find_actor(other))
+        store.tell_actors_apart(*pair, _who(who))
+    say(f"{pair[0]} is not {pair[1]}")
 
 
 def split(
@@ -63,17 +79,14 @@ def proposals(
     """Propose actors that may be one, with the reasons and a sentence of each; `actors merge` decides."""
     from dragoman.cli.common import ON_A_TERMINAL, is_terminal, lines, open_store
     from dragoman.resolve.actors import load_knowledge
-    from dragoman.store.proposals import evidence
+    from dragoman.store.proposals import evidence, with_evidence
     from dragoman.store.proposals import proposals as propose
 
     with open_store(db) as store:
         reader = store.database.reader
         found = propose(store, load_knowledge(), least=least, country=country)
         if as_json or not is_terminal():
-            lines(
-                {**p.to_dict(), "evidence": {x.id: evidence(reader, x.id) for x in (p.gone, p.kept)}}
-                for p in found[:limit]
-            )
+            lines(with_evidence(reader, found[:limit]))
             return
         for p in found[: limit or ON_A_TERMINAL]:
             say(f"{p.score:.2f}  {p.gone.name}  [{p.gone.id}]  is  {p.kept.name}  [{p.kept.id}]")

@@ -50,7 +50,7 @@ def judgements(
         return
     for j in found:
         slot = f" {j.slot}: {j.before!r} -> {j.after!r}" if j.kind == "edit" else ""
-        if j.kind in {"merge", "split"}:
+        if j.kind in {"merge", "split", "apart"}:
             slot = f" -> {json.loads(j.after)['id']}"
         words = " ".join((j.evidence or j.report).split())[:70]
         where = f" [{j.report}]" if j.report else ""  # that two actors are one holds in all reports

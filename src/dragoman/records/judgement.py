@@ -14,7 +14,7 @@ class Judgement:
 
     id: str
     kind: str
-    """accept, reject, edit, add, undo, merge, split."""
+    """accept, reject, edit, add, undo, merge, split, apart (two actors are not one)."""
     record: str
     """Id of the record judged; of the judgement, for ``undo``; empty for ``add``."""
     report: str
@@ -23,12 +23,12 @@ class Judgement:
     slot: str
     before: str
     after: str
-    """For ``edit`` the new value of ``slot``, for ``add`` the record as JSON."""
+    """For ``edit`` the new value of ``slot``, for ``add`` the record, for ``merge`` and the like the actor, as JSON."""
     who: str
     at: str
     """ISO time with zone."""
     of: str = "event"
-    """event, statement or agreement."""
+    """event, statement, agreement or actor."""
     anchor: str = ""
     """The trigger or cue within the evidence: a sentence can hold several records."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -19,10 +19,10 @@ from dragoman.records import Why
 
 BIAS = -4.0
 WEIGHTS = {
-    "same_wikidata": 7.0, "other_wikidata": -7.0, "known_alias": 5.0, "same_name": 5.0, "spelling": 5.0,
-    "swapped": 3.5, "longer_name": 3.5, "initials": 2.5, "surname": 2.0, "one_letter": 3.0, "acronym": 3.0,
-    "same_country": 1.0, "country_unknown": 0.3, "other_country": -2.0, "same_office": 1.5, "same_sector": 0.5,
-    "other_sector": -0.5, "common_surname": -1.5, "together": -2.5, "years_apart": -0.7,
+    "same_wikidata": 7.0, "other_wikidata": -7.0, "known_person": 6.5, "known_alias": 5.0, "same_name": 5.0,
+    "spelling": 5.0, "swapped": 3.5, "longer_name": 3.5, "initials": 2.5, "surname": 2.0, "one_letter": 3.0,
+    "acronym": 3.0, "same_country": 1.0, "country_unknown": 0.3, "other_country": -2.0, "same_office": 1.5,
+    "same_sector": 0.5, "other_sector": -0.5, "common_surname": -1.5, "together": -2.5, "years_apart": -0.7,
 }  # fmt: skip
 """Set by hand, and checked by reading proposals (docs/actors.md has the figures)."""
 LEAST = 0.5
@@ -82,11 +82,18 @@ class Proposal:
 SHOWN = 5
 
 
-def propose(actors: Sequence[Known], least: float = LEAST) -> list[Proposal]:
-    """Pairs that may be one actor, the likeliest first; of an actor that fits several only the best pair."""
+def propose(
+    actors: Sequence[Known], least: float = LEAST, apart: Collection[frozenset[str]] = frozenset()
+) -> list[Proposal]:
+    """Pairs that may be one actor, the likeliest first; of an actor that fits several only the best pair.
+
+    ``apart`` are pairs of ids that are known to be two.
+    """
     surnames = Counter(_last(a.name) for a in actors)
     best: dict[str, Proposal] = {}
     for one, other in candidates(actors):
+        if frozenset((one.id, other.id)) in apart:
+            continue
         made = compare(one, other, surnames)
         if made.score >= least and made.score > (best[made.gone.id].score if made.gone.id in best else 0.0):
             best[made.gone.id] = made
@@ -142,13 +149,16 @@ def _name_features(a: Known, b: Known, surnames: Counter[str]) -> Iterator[Featu
     both = f"{a.name}; {b.name}"
     # One word ("Wang", "Obama") is the name of many.
     trust = 1.0 if a.kind != "person" or (" " in one and " " in other) else SHORT
-    if one in b.aliases or other in a.aliases:
-        yield "known_alias", (trust, f"{both}: names of one in the knowledge")
     name = _name_feature(one, other, a.kind == "person")
-    if name == "spelling":
-        yield name, (_likeness(one, other), both)
+    value = _likeness(one, other) if name == "spelling" else trust if name == "same_name" else 1.0
+    known = one in b.aliases or other in a.aliases
+    # An acronym or a spelling that the knowledge has is one reason, not two: the weightier counts.
+    if known and name == "same_name" and a.kind == "person" and trust == 1.0:
+        yield "known_person", (1.0, f"{a.name}: the full name of a person in the knowledge")
+    elif known and (name is None or WEIGHTS["known_alias"] * trust >= WEIGHTS[name] * value):
+        yield "known_alias", (trust, f"{both}: names of one in the knowledge")
     elif name:
-        yield name, (trust if name == "same_name" else 1.0, both)
+        yield name, (value, both)
     n = surnames[_last(a.name)]
     if name in {"surname", "initials", "longer_name"} and _last(a.name) == _last(b.name) and n >= COMMON:
         yield "common_surname", (1.0, f"{n} actors of this surname")

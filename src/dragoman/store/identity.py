@@ -58,14 +58,14 @@ class Identity:
             seen.add(ident)
         return found
 
+    def last(self, ident: str) -> str:
+        """The id that ``ident`` is merged into at last; itself where it is not merged."""
+        found = self.other(ident, "")
+        return found.actor.id if found else ident
+
     def members(self, ident: str) -> list[str]:
         """The ids that are merged into ``ident``, directly or by others."""
-        out: list[str] = []
-        for gone in self.merged:
-            last = self.other(gone, "")
-            if last is not None and last.actor.id == ident:
-                out.append(gone)
-        return out
+        return [gone for gone in self.merged if self.last(gone) == ident != gone]
 
 
 _known: weakref.WeakKeyDictionary[apsw.Connection, tuple[int, Identity]] = weakref.WeakKeyDictionary()

@@ -16,7 +16,7 @@ from dragoman.store.grammar import near
 from dragoman.store.judging import KINDS, Judged, bound_to, live, reason
 from dragoman.store.sql import rows
 
-DECISIONS = ("accept", "reject", "edit", "add", "undo", "merge", "split")
+DECISIONS = ("accept", "reject", "edit", "add", "undo", "merge", "split", "apart")
 _COLUMNS = "j.id, j.kind, j.record, j.report, j.evidence, j.slot, j.before, j.after, j.who, j.at"
 MOST_NAME = 80
 
@@ -115,6 +115,15 @@ def judgements(
     )
     for row in rows(db, sql, (record, report)):
         yield Judgement(*row)
+
+
+def about_actors(db: apsw.Connection) -> list[Judgement]:
+    """The decisions in force about who is one (``merge``, ``split``) and who is not (``apart``), in their order."""
+    sql = (
+        f"SELECT {_COLUMNS}, 'actor', '' FROM judgement j WHERE j.kind IN ('merge', 'split', 'apart') "  # noqa: S608
+        "AND NOT EXISTS (SELECT 1 FROM judgement u WHERE u.kind = 'undo' AND u.record = j.id) ORDER BY j.at, j.rowid"
+    )
+    return [Judgement(*row) for row in rows(db, sql)]
 
 
 def note_applied(db: apsw.Connection, report: str, judged: Judged) -> None:

@@ -69,6 +69,24 @@ def merge(store: Store, pairs: Sequence[tuple[str, str]], who: str) -> list[Judg
     return made
 
 
+def tell_apart(store: Store, one: str, other: str, who: str) -> Judgement:
+    """Decide that two actors (ids) are not the same: no record changes, and the pair is not proposed again.
+
+    Raises:
+        UsageError: no name of who decides, no such actor, or a pair that is one already.
+    """
+    with store.writing() as db:
+        found = [stored_actor(db, ident) for ident in (one, other)]
+        if found[0] is None or found[1] is None:
+            raise UsageError(f"the store has no actor {one if found[0] is None else other!r}")
+        identity = identity_of(db)
+        if identity.last(one) == identity.last(other):
+            raise UsageError(f"{one} and {other} are one actor: take the merge back first")
+        judgement = _judgement("apart", one, "", found[0].name, one, as_decided(found[1]), who)
+        add_judgement(db, judgement)
+    return judgement
+
+
 def _merged(db: apsw.Connection, gone: str, kept: str, who: str) -> Judgement:
     identity = identity_of(db)
     last = identity.other(kept, "")
@@ -115,12 +133,14 @@ def split(
 def concerned(db: apsw.Connection, judgement: Judgement) -> list[tuple[int, str]]:
     """Reports (key, id) whose records a decision that is kept changes, one that takes another back, too."""
     if judgement.of != "actor":
-        found = rows(db, "SELECT key, id FROM report WHERE id = ? AND current = 1", (storable(judgement.report),))
-        return [(key, name) for key, name in found]
+        current = rows(db, "SELECT key, id FROM report WHERE id = ? AND current = 1", (storable(judgement.report),))
+        return [(key, name) for key, name in current]
     names = {judgement.record}
-    if judgement.kind == "undo":
-        names = {row[0] for row in rows(db, "SELECT record FROM judgement WHERE id = ?", (judgement.record,))}
-    return list(reports_of(db, names))
+    kind = judgement.kind
+    if kind == "undo":
+        found = list(rows(db, "SELECT record, kind FROM judgement WHERE id = ?", (judgement.record,)))
+        names, kind = {row[0] for row in found}, next((row[1] for row in found), kind)
+    return [] if kind == "apart" else list(reports_of(db, names))
 
 
 def _unmerged(db: apsw.Connection, ident: str, who: str) -> Judgement:
@@ -153,7 +173,7 @@ def _other(db: apsw.Connection, ident: str, name: str | None, code: str | None) 
     country, sector = old.country, old.sector
     if code:
         if not _CODE.match(code):
-            raise UsageError(f"--code {code!r} is not like USA/LEG or IGO:NATO")
+            raise UsageError(f"code {code!r} is not like USA/LEG or IGO:NATO")
         country, sector = (code, None) if ":" in code else (code[:3], code[4:] or None)
         country = None if country == "---" else country
     base = re.sub(r"~\d+$", "", ident)
@@ -178,4 +198,4 @@ def _name(who: str) -> str:
     return who
 
 
-__all__ = ["Identity", "find_actor", "merge", "split"]
+__all__ = ["Identity", "concerned", "find_actor", "merge", "split", "tell_apart"]

@@ -116,6 +116,10 @@ class Store:
         """Take a merge of an actor's id back, or decide that in ``reports`` it is somebody else."""
         return same_actor.split(self, actor, who, reports=reports, name=name, code=code)
 
+    def tell_actors_apart(self, one: str, other: str, who: str) -> Judgement:
+        """Decide that two actors (ids) are not the same, so that they are not proposed again."""
+        return same_actor.tell_apart(self, one, other, who)
+
     def find_actor(self, words: str) -> str:
         """The id of the one actor that an id or a whole name names; raises ``UsageError`` for none or several."""
         return same_actor.find_actor(self.database.reader, words)

@@ -14,6 +14,7 @@ from dragoman.records import Judgement
 from dragoman.store import Store
 from dragoman.store.grammar import near
 from dragoman.store.judgements import decide, undo
+from dragoman.store.writer import storable
 from dragoman.web.answers import data
 from dragoman.web.api_common import ROOT, WHOLE, Data, desk, named, only, onward
 from dragoman.web.api_reports import decoded, media, parsed
@@ -21,15 +22,17 @@ from dragoman.web.asking import KINDS, whole
 
 router = APIRouter(prefix=ROOT)
 FIELDS = ("report", "kind", "who", "of", "record", "slot", "after", "given")
-DECIDED = ("accept", "reject", "edit", "add")
+DECIDED = ("accept", "reject", "edit", "add", "merge", "apart", "split")
+NEEDED = {"merge": ("record", "after"), "apart": ("record", "after"), "split": ("record", "report")}
+"""Decisions about actors, and what each needs beside who decides."""
 BODY: Data = {
     "type": "object",
-    "required": ["report", "kind", "who"],
+    "required": ["kind", "who"],
     "additionalProperties": False,
     "properties": {
         **{name: {"type": "string"} for name in ("report", "who", "record", "slot", "after")},
         "kind": {"type": "string", "enum": list(DECIDED)},
-        "of": {"type": "string", "enum": list(KINDS), "default": "event"},
+        "of": {"type": "string", "enum": [*KINDS, "actor"], "default": "event"},
         "given": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
@@ -67,10 +70,11 @@ def judgements(request: Request) -> Response:
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": BODY}}}},
 )
 async def judge(request: Request) -> Response:
-    """Accept, reject or edit a record of a report, or add an event to it.
+    """Accept, reject or edit a record of a report, add an event to it, or decide who is one actor.
 
     ``edit`` needs ``slot`` and ``after``, ``add`` the slots of the event in ``given``; the values are written as on the
-    page of a report.
+    page of a report. Of actors, ``merge`` says that ``record`` (an id) is the actor with the id in ``after``, ``apart``
+    that it is not, ``split`` that in ``report`` it is another one, of whom ``given`` can have ``name`` and ``code``.
     """
     media(request, "application/json", "text/json")
     only(request)
@@ -81,7 +85,7 @@ async def judge(request: Request) -> Response:
 
 def _checked(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise UsageError("send an object with report, kind and who")
+        raise UsageError("send an object with kind, who and what is decided about")
     for name, value in given.items():
         if name not in FIELDS:
             raise UsageError(f"a judgement has no field {name!r}{near(name, FIELDS)}")
@@ -91,22 +95,47 @@ def _checked(given: Any) -> dict[str, Any]:
             texts = isinstance(value, str)
         if not texts:
             raise UsageError(f"{name}: give {'an object of texts' if name == 'given' else 'a text'}")
-    for name in ("report", "kind", "who"):
+    kind = given.get("kind")
+    if kind is not None and kind not in DECIDED:
+        raise UsageError(f"kind {kind!r}: there is no such decision{near(kind, DECIDED)}")
+    for name in ("kind", "who", *NEEDED.get(str(kind), ("report",))):
         if name not in given:
             raise UsageError(f"give {name}")
-    if given["kind"] not in DECIDED:
-        raise UsageError(f"kind {given['kind']!r}: there is no such decision{near(given['kind'], DECIDED)}")
-    return given
+    if (kind in NEEDED) != (given.get("of", "actor" if kind in NEEDED else "event") == "actor"):
+        raise UsageError(f"{kind} is decided of {'actors' if kind in NEEDED else 'records'}, not of {given['of']!r}")
+    return {name: _kept(value) for name, value in given.items()}
+
+
+def _kept(value: Any) -> Any:
+    """Texts as a store can keep them: JSON can hold halves of characters."""
+    return {_kept(n): _kept(v) for n, v in value.items()} if isinstance(value, dict) else storable(value)
 
 
 def _judge(store: Store, given: dict[str, Any]) -> Judgement:
     writable(store)
+    if given["kind"] in NEEDED:
+        return _of_actors(store, given)
     read = store.report(given.pop("report"), as_read=True)
     if read is None:
         raise HTTPException(404, "there is no such report in this store")
     made = decide(read, given.pop("kind"), now=store.report(read.id), **given)
     store.judge(made)
     return made
+
+
+def _of_actors(store: Store, given: dict[str, Any]) -> Judgement:
+    actor, who = given["record"], given["who"]
+    if given["kind"] == "merge":
+        return store.merge_actors([(actor, given["after"])], who)[0]
+    if given["kind"] == "apart":
+        return store.tell_actors_apart(actor, given["after"], who)
+    told = given.get("given", {})
+    for name in told:
+        if name not in {"name", "code"}:
+            raise UsageError(f"given: a split has no {name!r}; there is name and code")
+    return store.split_actor(
+        actor, who, reports=[given["report"]], name=told.get("name") or None, code=told.get("code") or None
+    )[0]
 
 
 def writable(store: Store) -> None:

@@ -8,16 +8,36 @@ from starlette.responses import Response
 
 from dragoman.errors import UsageError
 from dragoman.formats import FORMATS
+from dragoman.resolve.actors import load_knowledge
+from dragoman.resolve.duplicates import LEAST
 from dragoman.store.actors import KNOWN
 from dragoman.store.facets import FACETS
 from dragoman.store.grammar import near
+from dragoman.store.identity import identity_of
+from dragoman.store.proposal_queue import waiting
+from dragoman.store.proposals import with_evidence
 from dragoman.web.answers import data
-from dragoman.web.api_common import PAGED, RECORDS, ROOT, WHOLE, desk, documented, kind_of, listing, named, only
-from dragoman.web.asking import KINDS, export, split, whole
+from dragoman.web.api_common import (
+    PAGED,
+    RECORDS,
+    ROOT,
+    WHOLE,
+    desk,
+    documented,
+    kind_of,
+    listing,
+    named,
+    only,
+    onward,
+)
+from dragoman.web.asking import KINDS, export, share, split, whole
 
 router = APIRouter(prefix=ROOT)
 STREAMS = [f.name for f in FORMATS.values() if f.into == "stream"]
 ALL = tuple(PAGED)
+LEAST_SCORE = {
+    "name": "least", "in": "query", "schema": {"type": "number", "minimum": 0, "maximum": 1, "default": LEAST},
+}  # fmt: skip
 TOP = named("top", "so many values of each", **(WHOLE | {"default": 20}))
 FACET = {
     "name": "facet", "in": "query", "explode": True, "description": "which ones; all without any",
@@ -91,6 +111,28 @@ def actors(request: Request) -> Response:
     return data(request, {"items": [a.to_dict() for a in desk(request).store.actors(limit=limit, **filters)]})
 
 
+@router.get(
+    "/proposals",
+    openapi_extra={
+        "parameters": [
+            LEAST_SCORE,
+            named("country", "only pairs of this country: CHN"),
+            {"name": "limit", "in": "query", **PAGED["limit"]}, {"name": "cursor", "in": "query", **PAGED["cursor"]},
+        ]
+    },
+)  # fmt: skip
+def proposals(request: Request) -> Response:
+    """Pairs of actors that may be one and that nobody has decided about, the likeliest first, with reasons."""
+    asked = only(request, "least", "country", "limit", "cursor")
+    limit = whole("limit", asked.get("limit"), 50, 1000)
+    begin = whole("cursor", asked.get("cursor"), 0, 999_999_999)
+    store = desk(request).store
+    found = waiting(store, load_knowledge(), least=share(asked.get("least")), country=asked.get("country") or None)
+    after = str(begin + limit) if len(found) > begin + limit else None
+    items = list(with_evidence(store.database.reader, found[begin : begin + limit]))
+    return data(request, {"items": items, "count": len(found), **onward(request, f"{ROOT}/proposals", after)})
+
+
 @router.get("/actors/{identifier}")
 def actor(request: Request, identifier: str) -> Response:
     """An actor with how often it acts, receives and speaks, and what it does most, with whom and where."""
@@ -107,7 +149,10 @@ def actor(request: Request, identifier: str) -> Response:
         for kind in ("event", "statement")
         if busy[f"{kind}s"]
     }
-    return data(request, found.to_dict() | {"facets": facets})
+    return data(
+        request,
+        found.to_dict() | {"facets": facets, "merged_from": identity_of(store.database.reader).members(found.id)},
+    )
 
 
 def _counts(found: dict[str, list[tuple[str, int]]]) -> dict[str, list[dict[str, object]]]:

@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 
 from dragoman.errors import UsageError
 from dragoman.formats import FORMATS
+from dragoman.resolve.duplicates import LEAST
 from dragoman.store import Page, Results, Store
 from dragoman.store.grammar import near
 from dragoman.web.flow import Flow
@@ -50,6 +51,21 @@ def whole(name: str, value: str | None, default: int, most: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):  # noqa: PLR2004
         raise UsageError(f"{name} {value!r} is not within 1 to {most}")
     return int(value)
+
+
+def share(value: str | None) -> float:
+    """A least score of proposals, 0 to 1; the usual one without a value.
+
+    Raises:
+        UsageError: not such a number.
+    """
+    try:
+        found = float(value) if value else LEAST
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise UsageError(f"least {value!r}: give a score from 0 to 1")
+    return found
 
 
 def ask(store: Store, kind: str, query: QueryParams) -> tuple[Results[Any], Page[Any]]:

@@ -15,6 +15,8 @@ from dragoman.web.answers import data, page
 from dragoman.web.api import desk
 from dragoman.web.asking import address, split
 from dragoman.web.charts import QUAD_CLASSES, Chart, stacked_bars
+from dragoman.web.forms import form_page
+from dragoman.web.identity import tie_data, ties
 from dragoman.web.pages_report import link_of_id, report_address
 from dragoman.web.saying import day_words, event_line, statement_line
 
@@ -41,8 +43,8 @@ def actors(request: Request) -> Response:
 
 
 @router.get("/actors/{identifier:path}")
-def actor(request: Request, identifier: str) -> Response:
-    """One actor: offices over time, names, with whom, statements by and about. ``.json`` gives the same as data."""
+def actor(request: Request, identifier: str, done: str = "") -> Response:
+    """One actor: offices, names, with whom, statements, what it was merged from. ``.json`` gives the same as data."""
     store = desk(request).store
     as_json = identifier.endswith(".json")
     found = profile(store, identifier.removesuffix(".json"))
@@ -51,14 +53,18 @@ def actor(request: Request, identifier: str) -> Response:
     one = found.actor
     spells = load_knowledge().people.spells(one.id)
     offices = [(s.start or "", s.end or "", s.open, s.office) for s in sorted(spells, key=lambda s: s.start or "")]
+    decisions = ties(store, one.id)
     if as_json:
-        return data(request, as_data(found, offices))
+        return data(request, as_data(found, offices) | {"decisions": tie_data(decisions)})
     try:
         about = store.statements(about=one.name).page(SHOWN).items
     except UsageError:  # nobody says anything about it
         about = ()
-    return page(
-        request, "actor.html", actor=one, profile=found, offices=offices, chart=over_time(found),
+    last = next((j for j in store.judgements() if j.id == done), None) if done else None
+    return form_page(
+        request, "actor.html", actor=one, ties=decisions, last=last, here=link_of_id(one.id),
+        merge=address("/merge", [("actor", one.id)]), split=address("/split", [("actor", one.id)]),
+        writable=not store.database.readonly, profile=found, offices=offices, chart=over_time(found),
         said=[_row(hit) for hit in found.said], about=[_row(hit) for hit in about],
         events=[_row(hit) for hit in found.events], json_url=f"{link_of_id(one.id)}.json",
         partners=[(n, c, a, b, link_of_id(i)) for i, n, c, a, b in found.partners],

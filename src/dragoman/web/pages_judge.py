@@ -38,8 +38,8 @@ HELP = {
 }  # fmt: skip
 LONG = {"actors", "recipients", "evidence", "content"}
 MOST_LISTED = 500
-TAKEN_BACK = ("accept", "reject", "edit", "add")
-"""Decisions that the pages take back; merged actors are split by: dragoman actors split."""
+TAKEN_BACK = ("accept", "reject", "edit", "add", "merge", "split", "apart")
+"""Decisions that the pages take back: all but an undo."""
 
 
 def writable(request: Request) -> Store:
@@ -87,6 +87,8 @@ def _judge(store: Store, form: FormData) -> Judgement:
         found = next((j for j in store.judgements(report=report) if j.id == rest and j.kind in TAKEN_BACK), None)
         if found is None:
             raise UsageError("there is no such decision to take back")
+        if any(j.kind == "undo" for j in store.judgements(record=found.id)):
+            raise UsageError("this decision was taken back already")
         made = undo(found, who or found.who)
     else:
         of, _, record = rest.partition(":")
@@ -237,5 +239,5 @@ def judgements(request: Request, report: str | None = None, done: str = "") -> R
     return form_page(
         request, "judgements.html", judgements=listed[::-1][:MOST_LISTED], undone=undone, count=len(listed),
         lost=[j for j in listed if j.id in lost], last=next((j for j in listed if j.id == done), None),
-        writable=not store.database.readonly, report=report,
+        writable=not store.database.readonly, report=report, taken_back=TAKEN_BACK,
     )  # fmt: skip

@@ -10,6 +10,8 @@ import pytest
 
 from dragoman.data.knowledge import lexicon, people
 from dragoman.data.knowledge.members import members
+from dragoman.resolve.actors import Resolver, load_knowledge
+from dragoman.resolve.single import who_is
 
 TABLES = sorted(p.name for p in resources.files("dragoman.data.knowledge").iterdir() if p.name.endswith(".tsv"))
 
@@ -64,6 +66,39 @@ def test_spells_run_forward():
 )
 def test_members_by_the_day(body, day, count):
     assert len(members(body, day)) == count
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Xinhua|Xinhua News Agency|Xinhua news agency", "TASS|Itar-Tass|ITAR-TASS", "Agence France-Presse|AFP",
+        "Associated Press|AP", "CCTV|China Central Television", "KCNA|Korean Central News Agency",
+        "PTI news agency|Press Trust of India", "Al-Jazeera|Al Jazeera", "Kyodo|Kyodo news agency",
+    ],
+)  # fmt: skip
+def test_a_news_agency_has_one_id_under_all_its_names(names):
+    resolver = Resolver(load_knowledge())
+    found = {who_is(resolver, f"{name} said on Monday", "2006-11-29")[0].id for name in names.split("|")}
+    assert len(found) == 1
+
+
+def test_names_of_two_media_stay_two():
+    resolver = Resolver(load_knowledge())
+    found = [who_is(resolver, name, "2006-11-29")[0] for name in ("Xinhua", "People's Daily", "China News Service")]
+    assert len({actor.id for actor in found}) == 3
+    assert {actor.code for actor in found} == {"CHN/JRN"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Olympic Council of Asia", "NGO:OCA"), ("Confederation of African Football", "NGO:CAF"),
+        ("Asian Football Confederation", "NGO:AFC"), ("European Broadcasting Union", "NGO:EBU"),
+    ],
+)  # fmt: skip
+def test_a_body_of_a_continent_has_no_country_of_the_report(name, code):
+    text = f"The {name} met in Kuwait. Kuwait and its ministers welcomed it, and Kuwait paid."
+    assert [actor.code for actor in who_is(Resolver(load_knowledge()), name, "2006-11-29", text)] == [code]
 
 
 def test_loading_is_quick():

@@ -235,10 +235,13 @@ def bodies() -> Iterator[tuple[str, Entry, bool]]:
         for form in (name, *_split(aliases)):
             yield form, entry._replace(main=not _QUALIFIER.search(form)), is_acronym(form)
     for _, cells in rows("media.tsv"):
-        for form in _split(cells[1]):
-            plain = _QUALIFIER.sub("", form)
-            entry = Entry("media", cells[0], "JRN", plain, f"media:{slug(plain)}-{cells[0]}")
-            yield form, entry._replace(main=not _QUALIFIER.search(form)), is_acronym(form)
+        for names in _split(cells[1]):
+            forms = names.split("=")
+            ident = f"media:{slug(_QUALIFIER.sub('', forms[0]))}-{cells[0]}"
+            for form in forms:
+                main = not _QUALIFIER.search(form)
+                entry = Entry("media", cells[0], "JRN", _QUALIFIER.sub("", form), ident, main=main)
+                yield form, entry, is_acronym(form)
 
 
 def hardware() -> Iterator[tuple[str, Entry, bool]]:

@@ -139,6 +139,23 @@ def test_a_body_can_be_whose_people_are_meant(resolver):
     assert (actor.country, actor.why.by) == ("IGO:UN", "context.body")
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "day", "code"),
+    [
+        ("The US had sent troops to Syria. Obama raised their number.", "Obama", "2017-11-24", "USA/ELI"),
+        ("Taiwan waited for the guest. Premier Lien Chan met him.", "Premier Lien Chan", "1997-04-01", "TWN/GOV"),
+        ("Kosovo was tense. In Kosovo, ethnic Albanian rebels kept quiet.", "ethnic Albanian rebels", "2006-04-01",
+         "XKX/REB"),
+        ("Manila was told. Police in the Philippines sought an ethnic Chinese trader.", "an ethnic Chinese trader",
+         "2006-04-01", "PHL/BUS"),
+    ],
+)  # fmt: skip
+def test_a_surname_or_an_origin_is_not_enough(resolver, text, phrase, day, code):
+    report = Report(text, "r", published=Published(day))
+    start = text.find(phrase)
+    assert [a.code for a in resolver.who(report, Span.of(text, start, start + len(phrase)))] == [code]
+
+
 def test_weights_name_features_that_exist(resolver):
     from dragoman.resolve.setting import weights
 

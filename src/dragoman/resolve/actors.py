@@ -171,7 +171,7 @@ class Resolver:
     def _listed(self, context: Context, sense: Sense) -> Person | None:
         """Somebody of the list who fits name, date, country and title; nobody on a tie."""
         name = sense.person or ""
-        found = self.knowledge.people.in_office(name, context.date, sense.country)
+        found = self._likely(context, name, self.knowledge.people.in_office(name, context.date, sense.country))
         if len(found) > 1:
             found = [p for p in found if context.prefer.get(p.country, 0.0) > _SPOKEN_OF] or found
         if len(found) > 1 and context.date:
@@ -184,6 +184,25 @@ class Resolver:
                 # Two entries of one state's list: the fuller name; the office may be told by either.
                 return max(ranks[:2], key=lambda p: len(p.name)) if best and second and best.rank == 1 else None
         return found[0] if len(found) == 1 else None
+
+    def _likely(self, context: Context, name: str, found: list[Person]) -> list[Person]:
+        """``found`` without bearers of a mere surname from states that the report does not name.
+
+        "Lien Chan" is not the Chan who heads another state, and "Obama" in a report on the United States is not the
+        prime minister of Equatorial Guinea, though the other one is out of office by then.
+        """
+        bare = " " not in name.strip()
+        near = [p for p in found if context.prefer.get(p.country, 0.0) > 0]
+        if near or not found:
+            return near or found
+        if not bare:
+            return [p for p in found if " " in p.name]
+        past = [
+            (spell.end, p)
+            for p in self.knowledge.people.surnamed(name)
+            if context.prefer.get(p.country, 0.0) > 0 and (spell := p.past(context.date or ""))
+        ]
+        return [max(past, key=lambda x: x[0])[1]] if past else found
 
     def _role(self, context: Context, sense: Sense, start: int, end: int) -> Sense:  # noqa: PLR0911 (a list of cases)
         head = sense.head or ""

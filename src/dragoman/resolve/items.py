@@ -67,12 +67,19 @@ class Cutter:
                 form = text[words[i].start : end]
                 several = len(match.entries) > 1 and len({e.code for e in match.entries}) > 1
                 own = words[match.last - 1].own
-                item = Item(i, match.last, form, fold(form), words[i].start, end, chosen, own, several=several)
+                meant = self._of_no_state(chosen, items)
+                item = Item(i, match.last, form, fold(form), words[i].start, end, meant, own, several=several)
                 items.append(item)
             else:
                 items.append(self._word(words[i], i, date, prefer))
             i = items[-1].last
         return [unless_in_a_name(items, n) for n in range(len(items))]
+
+    def _of_no_state(self, match: Entry, before: list[Item]) -> Entry | None:
+        """An ethnic Albanian is a person, and of the country that the report tells."""
+        if match.kind != "demonym" or not before or before[-1].fold != "ethnic":
+            return match
+        return next((e for e in self.lexicon.look_up("people") if e.kind in ROLE_KINDS), None)
 
     def _person_at(self, words: list[Token], i: int, date: str | None) -> Item | None:
         if not words[i].text[0].isupper():
@@ -101,7 +108,7 @@ class Cutter:
         left = self._meaning(before, date, prefer)
         if fold(after) in BASED:
             return replace(item, entry=left, weak=True) if left else item
-        if fold(after) in UNOWNED:
+        if fold(after) in UNOWNED or fold(before) == "ethnic":
             return item
         right = self._meaning(after, date, prefer)
         if left and right and left.code != right.code:

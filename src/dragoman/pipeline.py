@@ -140,6 +140,7 @@ class Parts:
         from dragoman.extract.dating import date_events
         from dragoman.extract.events import extract_events
         from dragoman.extract.locating import locate_events
+        from dragoman.extract.sifting import sift
         from dragoman.link.utterances import link_utterances
         from dragoman.link.within import link_events
 
@@ -147,6 +148,7 @@ class Parts:
         return (
             stage("act", "reading mentions", "events", lambda r: extract_events(r, who, ontology, limits)),
             stage("link", "events", "events", link_events),
+            stage("sift", "events statements reading", "events", lambda r: sift(r, limits)),
             stage("date", "events times", "events", date_events),
             stage("locate", "events places", "events", locate_events),
             stage("context", "events", "events", add_contexts),

@@ -38,6 +38,8 @@ class Limits:
     slope: float = 1.0
     """With ``offset``: from the raw score to a probability (Platt 1999), fitted on the same reports."""
     offset: float = 0.0
+    least: float = 0.0
+    """Of a whole event, judged once more in the light of its report (``sifting.py``); 0: no second look."""
     filled: Mapping[str, float] = field(default_factory=dict)
     """Type -> share of its training events that have a recipient: aid nearly always has one, talks often none."""
 

@@ -12,7 +12,8 @@ from dragoman.extract.events import Limits
 log = logging.getLogger(__name__)
 # One common side is enough for the score, so it would take in anybody: no second participant below 0.3.
 GRID: dict[str, tuple[float, ...]] = {
-    "trigger": (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65),
+    "trigger": (0.12, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65),
+    "least": (0.0, 0.15, 0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.35, 0.4),
     "trust": (0.0, 0.3, 0.5, 0.7, 0.85),
     "recipient": (0.3, 0.35, 0.4, 0.5, 0.6),
     "recipient_least": (0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),

@@ -67,7 +67,7 @@ def settle(folder: Path, golds: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Choose thresholds on ``golds``, fit the calibration, and write both into ``model.json``."""
     path = folder / "model.json"
     card = json.loads(path.read_text("utf8"))
-    start = Limits(filled=card.get("thresholds", {}).get("filled", {}))
+    start = Limits(trigger=0.12, least=0.24, filled=card.get("thresholds", {}).get("filled", {}))
     trial = Trial(folder, golds)
     limits, top = choose(trial.score, start)
     scores, right = trial.judged(limits)

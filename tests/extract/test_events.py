@@ -6,7 +6,7 @@ from dragoman.clean import clean
 from dragoman.extract.events import Limits, extract_events
 from dragoman.link.within import link_events, stem
 from dragoman.ontology import load_ontology
-from dragoman.records import Actor, Argument, Published, Reading, Report, Span, Trigger
+from dragoman.records import Actor, Argument, NameSpan, Published, Reading, Report, Span, Trigger
 
 TEXT = "Norway condemned Chad on Monday. Forty miners were arrested in Lusaka. Norway will visit Chad in May."
 CODES = {"Norway": "NOR", "Chad": "TCD"}
@@ -77,6 +77,15 @@ def test_a_word_that_joins_clauses_is_no_part_of_a_participant():
     )  # fmt: skip
     (event,) = extract_events(replace(report, reading=Reading(triggers=(act,))), who, load_ontology(), Limits()).events
     assert [p.text for p in event.actors] == ["Norway"]
+
+
+def test_a_sum_is_no_participant():
+    act = trigger("condemned", "ACCUSE", ("Norway", "actor", 0.9), ("Chad", "recipient", 0.9))
+    report = clean(Report(text=TEXT, id="r", published=Published("2011-03-07")))
+    name = NameSpan(span("Chad"), "number", 0.9)
+    read = replace(report, reading=Reading(names=(name,), triggers=(act,)))
+    (event,) = extract_events(read, who, load_ontology(), Limits()).events
+    assert event.recipients == ()
 
 
 def test_whether_an_act_has_a_recipient_weighs_with_who_it_may_be():

@@ -115,9 +115,17 @@ def _participants(report: Report, arguments: Iterable[Argument], who: Who, by: s
         span = whole(report, a.span)
         if not {word.lower() for word in LETTERS.findall(span.text)} - DANGLING:
             continue  # "the", "50": a piece of a name that was not read
+        if _amount(report, span):
+            continue
         for actor in who(report, span):
             out.setdefault(actor.id, Participant(actor, (span,), Why(by, a.score)))
     return tuple(out.values())
+
+
+def _amount(report: Report, span: Span) -> bool:
+    """Whether the words are a sum or a time through and through ("100,000 kyats"): those do nothing to nobody."""
+    names = report.reading.names if report.reading else ()
+    return any(n.kind in {"number", "time"} and n.span.covers(span) for n in names)
 
 
 def whole(report: Report, span: Span) -> Span:

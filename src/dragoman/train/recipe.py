@@ -24,6 +24,8 @@ from dragoman.train.teacher import Teacher
 from dragoman.train.warm import start_from
 
 log = logging.getLogger(__name__)
+FEWEST_HELD = 20
+"""Held-out passages from which on they choose the epoch; fewer say nothing, and the last one is kept."""
 
 
 class Teaches(Protocol):
@@ -123,7 +125,8 @@ def finetune(
         log.info("held out after epoch %d: %s", epoch + 1, figures)
         return figures["sum"]
 
-    fit(objective, train, schedule, after_epoch=after if held else None, checkpoint=out)
+    judged = after if len(held) >= FEWEST_HELD else None
+    fit(objective, train, schedule, after_epoch=judged, checkpoint=out)
     return network
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 DB = Annotated[Path, typer.Option("--db", help="The store, one SQLite file.", envvar="DRAGOMAN_DB")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many (on a terminal: 50).")]
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, max=1_000_000_000, help="At most so many (on a terminal: 50).")
+]
 Sort = Annotated[str, typer.Option("--sort", help="published, date or score; the newest or highest first.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Published = Annotated[

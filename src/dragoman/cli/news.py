@@ -26,7 +26,9 @@ def news(
         typer.Option(help="A day, today or yesterday; by default the day of the store's newest report."),
     ] = None,
     told: Annotated[int, typer.Option(help="Stories of at least so many reports that are no copies.")] = 1,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many stories.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=1_000_000_000, help="At most so many stories.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Tell what is new since a day, by story: new incidents, and new accounts of known ones."""

@@ -21,7 +21,9 @@ from dragoman.cli import COMMANDS, make_app, present
 from made_reports import TEXT, sample
 
 DRIVER = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
+    "import signal, sys; sys.path.insert(0, sys.argv.pop(1))\n"
+    # tests that run in the background of a shell would hand down that the interrupt is ignored
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     "from dragoman import reader; reader.PIPELINE = 'made_reports:fake'\n"
     "from dragoman.cli import main; main()\n"
 )

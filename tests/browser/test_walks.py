@@ -164,6 +164,7 @@ def test_actors_are_merged_parted_and_split_without_javascript(visit):
     page.fill(".same [name=name]", "hold")
     page.click(".same button:has-text('Search')")
     page.click("a.button:has-text('Compare')")
+    page.locator(".side").first.wait_for()
     assert page.locator(".side").count() == 2
     page.check("input[type=radio][value=a-held]")
     page.fill("[name=who]", "Bo")
@@ -185,11 +186,13 @@ def test_everything_works_without_javascript(visit):
     page = visit("/", javascript=False)
     page.fill("#text", TEXT)
     page.click("button.main")
+    page.locator("mark.trigger").first.wait_for()
     assert page.locator("mark.trigger", has_text="urged").count() == 1
     page.goto("/events")
     page.click("details.filter summary")
     page.select_option("[name=type]", "COERCE")
     page.click("details.filter button.main")
+    page.wait_for_load_state()
     assert page.locator("tbody tr").count() >= 7
     page.goto("/reports/R4")
     page.fill("[name=who]", "Bo")
